@@ -1,0 +1,3 @@
+"""HallDuty (值班长): the emergency desk of a tax service hall's duty leader."""
+
+__version__ = "0.1.0"

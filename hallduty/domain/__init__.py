@@ -1,0 +1,1 @@
+"""Floor 1: records and rules; the standard library only."""

@@ -1,0 +1,31 @@
+"""The dossier (卷宗) of one incident: everything that a paper or an export needs, in one record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hallduty.domain.attachments import Attachment
+from hallduty.domain.followups import Followup
+from hallduty.domain.incidents import Entry, Incident, IncidentStep
+from hallduty.domain.reports import Report
+from hallduty.domain.reviews import Action, Review
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One incident with all that hangs on it; plain records, so any thread may read it.
+
+    `leader` is the name of the duty leader on the day it occurred (empty: nobody was set);
+    `hall` the hall's name.
+    """
+
+    incident: Incident
+    entries: tuple[Entry, ...] = ()
+    steps: tuple[IncidentStep, ...] = ()
+    reports: tuple[Report, ...] = ()
+    followups: tuple[Followup, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    review: Review | None = None
+    actions: tuple[Action, ...] = ()
+    leader: str = ""
+    hall: str = ""

@@ -1,0 +1,88 @@
+"""Follow-ups (善后): what is owed to taxpayers after a fault (plan clauses 四(二), 四(三))."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from hallduty.domain import phones, texts
+from hallduty.domain.errors import FieldProblem
+
+
+class FollowupKind(StrEnum):
+    """What is owed."""
+
+    CALL_BACK = "call_back"
+    PRIORITY_CARD = "priority_card"
+    MANUAL = "manual"
+    PRECHECK = "precheck"
+    WINDOW_CHECK = "window_check"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+
+_LABELS = {
+    FollowupKind.CALL_BACK: "电话回访",
+    FollowupKind.PRIORITY_CARD: "二次优先卡",
+    FollowupKind.MANUAL: "手工受理补录",
+    FollowupKind.PRECHECK: "资料预审核",
+    FollowupKind.WINDOW_CHECK: "末笔核对",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Followup:
+    """One thing owed; the only place where a taxpayer's name and phone are kept (PIPL)."""
+
+    id: int
+    uuid: str
+    incident_id: int
+    kind: FollowupKind
+    who: str
+    phone: str
+    matter: str
+    added_at: datetime
+    settled_at: datetime | None = None
+    settled_by: str = ""
+    how: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.settled_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class NewFollowup:
+    """A follow-up to be taken down."""
+
+    kind: FollowupKind
+    who: str = ""
+    phone: str = ""
+    matter: str = ""
+
+
+def followup_problems(new: NewFollowup) -> list[FieldProblem | None]:
+    """Check a follow-up: a call-back needs a name and a number, anything else a matter."""
+    call = new.kind is FollowupKind.CALL_BACK
+    return [
+        texts.problem_in("who", "姓名", new.who, limit=50, required=call),
+        phones.problem_in("phone", "联系电话", new.phone, required=call),
+        texts.problem_in("matter", "事项", new.matter, required=not call),
+    ]
+
+
+def still_owed(followups: Sequence[Followup]) -> list[Followup]:
+    """Return what is open, oldest first."""
+    return sorted((f for f in followups if f.is_open), key=lambda f: f.id)
+
+
+def masked_name(name: str) -> str:
+    """Return a taxpayer's name as lists and prints show it: 张某, 欧阳某."""
+    stripped = name.strip()
+    if not stripped:
+        return ""
+    return stripped[:1] + "某"

@@ -1,0 +1,402 @@
+"""Incidents (突发事件): the records of one event, from alarm to closing, and their rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from hallduty.domain import phones, texts, times
+from hallduty.domain.errors import FieldProblem, UserError
+
+
+class Status(StrEnum):
+    """Where an incident stands; a number once given is never taken back."""
+
+    HANDLING = "handling"
+    RECOVERED = "recovered"
+    CLOSED = "closed"
+    VOID = "void"
+
+    @property
+    def label(self) -> str:
+        return _STATUS_LABELS[self]
+
+
+_STATUS_LABELS = {
+    Status.HANDLING: "处置中",
+    Status.RECOVERED: "已恢复",
+    Status.CLOSED: "已办结",
+    Status.VOID: "作废",
+}
+
+_NEXT = {
+    Status.HANDLING: {Status.RECOVERED, Status.CLOSED, Status.VOID},
+    Status.RECOVERED: {Status.HANDLING, Status.CLOSED, Status.VOID},
+    Status.CLOSED: {Status.HANDLING, Status.VOID},
+    Status.VOID: set(),
+}
+
+
+class EntryKind(StrEnum):
+    """What a line of the timeline is about."""
+
+    NOTE = "note"
+    STEP = "step"
+    CALL = "call"
+    REPORT = "report"
+    NOTICE = "notice"
+    PROMISE = "promise"
+    FOLLOWUP = "followup"
+    LEVEL = "level"
+    STATE = "state"
+    ATTACHMENT = "attachment"
+
+    @property
+    def label(self) -> str:
+        return _ENTRY_LABELS[self]
+
+
+_ENTRY_LABELS = {
+    EntryKind.NOTE: "记录",
+    EntryKind.STEP: "处置",
+    EntryKind.CALL: "通话",
+    EntryKind.REPORT: "上报",
+    EntryKind.NOTICE: "公告",
+    EntryKind.PROMISE: "承诺",
+    EntryKind.FOLLOWUP: "善后",
+    EntryKind.LEVEL: "级别",
+    EntryKind.STATE: "状态",
+    EntryKind.ATTACHMENT: "附件",
+}
+
+
+class Outcome(StrEnum):
+    """How a call attempt ended: 通, 未接, 占线; NONE for lines that are no calls."""
+
+    NONE = ""
+    REACHED = "reached"
+    MISSED = "missed"
+    BUSY = "busy"
+
+    @property
+    def label(self) -> str:
+        return {"reached": "通", "missed": "未接", "busy": "占线"}.get(self.value, "")
+
+
+class StepState(StrEnum):
+    """What became of a step of the plan."""
+
+    OPEN = "open"
+    DONE = "done"
+    SKIPPED = "skipped"
+
+    @property
+    def label(self) -> str:
+        return {"open": "未做", "done": "已做", "skipped": "跳过"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One event of the ledger (突发事件应急处置登记台帐); times are naive local time.
+
+    `windows` and `systems` are free text (“3—8号”); `people` counts those involved, `waiting`
+    those waiting; None means nobody counted. `extra` holds fields that only a form knows.
+    """
+
+    id: int
+    uuid: str
+    number: str
+    hall_id: int | None
+    event_type: str
+    scenario: str
+    level: str
+    status: Status
+    drill: bool
+    late: bool
+    occurred_at: datetime
+    reported_at: datetime
+    registered_at: datetime
+    recovered_at: datetime | None = None
+    closed_at: datetime | None = None
+    place: str = ""
+    reporter: str = ""
+    phone: str = ""
+    people: int | None = None
+    waiting: int | None = None
+    windows: str = ""
+    systems: str = ""
+    description: str = ""
+    measures: str = ""
+    outcome: str = ""
+    cause: str = ""
+    handler: str = ""
+    opinion: str = ""
+    plan_version_id: int | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in (Status.HANDLING, Status.RECOVERED)
+
+    @property
+    def year(self) -> int:
+        return int(self.number.split("-")[0])
+
+
+@dataclass(frozen=True, slots=True)
+class NewIncident:
+    """What intake knows; everything but the type may be filled in later."""
+
+    event_type: str
+    scenario: str
+    level: str
+    occurred_at: datetime
+    reported_at: datetime | None = None
+    late: bool = False
+    drill: bool = False
+    hall_id: int | None = None
+    place: str = ""
+    text: str = ""
+    reporter: str = ""
+    phone: str = ""
+    handler: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline; never changed, only corrected by a later one.
+
+    `at` is when it happened, `recorded_at` when it was written down; `corrects_id` names the
+    entry that this one replaces. A taxpayer is named by `followup_id` only, never in `text`.
+    """
+
+    id: int
+    uuid: str
+    incident_id: int
+    at: datetime
+    recorded_at: datetime
+    kind: EntryKind
+    text: str
+    actor: str
+    outcome: Outcome = Outcome.NONE
+    corrects_id: int | None = None
+    person_id: int | None = None
+    followup_id: int | None = None
+    step_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """A line to be stamped onto the timeline; `at` None means now."""
+
+    kind: EntryKind
+    text: str
+    at: datetime | None = None
+    outcome: Outcome = Outcome.NONE
+    person_id: int | None = None
+    followup_id: int | None = None
+    step_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentStep:
+    """A step of the plan as it stood when the incident was opened (frozen copy)."""
+
+    id: int
+    uuid: str
+    incident_id: int
+    position: int
+    text: str
+    clause: str
+    role: str
+    produces: str
+    state: StepState = StepState.OPEN
+    settled_at: datetime | None = None
+    settled_by: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentFilter:
+    """Which incidents a list or a paper is about; None or empty means all of them."""
+
+    from_day: date | None = None
+    to_day: date | None = None
+    event_type: str = ""
+    level: str = ""
+    status: Status | None = None
+    drill: bool | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What is still open when somebody wants to close an incident."""
+
+    steps: int = 0
+    followups: int = 0
+    reports: int = 0
+    not_recovered: bool = False
+    empty_fields: tuple[str, ...] = ()
+
+    def sentences(self) -> list[str]:
+        """Say each open matter in one line."""
+        found = []
+        if self.not_recovered:
+            found.append("尚未登记恢复时间")
+        if self.steps:
+            found.append(f"预案步骤还有 {self.steps} 项未做、也未跳过")
+        if self.followups:
+            found.append(f"善后还有 {self.followups} 件未办")
+        if self.reports:
+            found.append("重大事件尚未向应急处理小组报告")
+        if self.empty_fields:
+            found.append("登记表未填：" + "、".join(self.empty_fields))
+        return found
+
+
+# Fields of the ledger form that a person types, with their labels, limits and kinds.
+TEXT_FIELDS: Mapping[str, tuple[str, int]] = {
+    "place": ("发生地点", texts.LINE),
+    "reporter": ("报告人", 50),
+    "phone": ("报告人电话", 50),
+    "windows": ("受影响窗口", texts.LINE),
+    "systems": ("受影响系统", texts.LINE),
+    "description": ("事件描述", texts.LONG_TEXT),
+    "measures": ("应急处置措施", texts.LONG_TEXT),
+    "outcome": ("处置结果", texts.PARAGRAPH),
+    "cause": ("原因", texts.PARAGRAPH),
+    "handler": ("处置人", 50),
+    "opinion": ("值班领导意见", texts.PARAGRAPH),
+}
+COUNT_FIELDS: Mapping[str, str] = {"people": "涉及人数", "waiting": "等候人数"}
+MOMENT_FIELDS: Mapping[str, str] = {
+    "occurred_at": "发生时间",
+    "reported_at": "接报时间",
+    "recovered_at": "恢复时间",
+    "closed_at": "办结时间",
+}
+PERSONAL_FIELDS = frozenset({"reporter", "phone"})
+EXTRA_LIMIT = texts.PARAGRAPH
+MOST_PEOPLE = 99_999
+
+
+def new_incident_problems(new: NewIncident, now: datetime) -> list[FieldProblem | None]:
+    """Check what intake was given; `now` bounds the times."""
+    return [
+        times.moment_problem("occurred_at", "发生时间", new.occurred_at, now, required=True),
+        times.moment_problem("reported_at", "接报时间", new.reported_at, now),
+        times.order_problem(
+            "reported_at", "接报时间", new.reported_at, "发生时间", new.occurred_at
+        ),
+        texts.problem_in("place", "发生地点", new.place),
+        texts.problem_in("text", "一句话", new.text, limit=texts.LONG_TEXT),
+        texts.problem_in("reporter", "报告人", new.reporter, limit=50),
+        phones.problem_in("phone", "报告人电话", new.phone),
+    ]
+
+
+def revision_problems(
+    incident: Incident, changes: Mapping[str, Any], now: datetime
+) -> list[FieldProblem | None]:
+    """Check changed fields of the ledger form against each other and the record."""
+    problems: list[FieldProblem | None] = []
+    for name, value in changes.items():
+        if name in TEXT_FIELDS:
+            label, limit = TEXT_FIELDS[name]
+            problems.append(texts.problem_in(name, label, value, limit=limit))
+        if name in COUNT_FIELDS and value is not None and not 0 <= value <= MOST_PEOPLE:
+            problems.append(FieldProblem(name, f"{COUNT_FIELDS[name]}应在 0 到 {MOST_PEOPLE} 之间"))
+        if name in MOMENT_FIELDS:
+            required = name in ("occurred_at", "reported_at")
+            problems.append(
+                times.moment_problem(name, MOMENT_FIELDS[name], value, now, required=required)
+            )
+    if "phone" in changes:
+        problems.append(phones.problem_in("phone", "报告人电话", changes["phone"]))
+    problems += _order_problems(incident, changes)
+    for name, value in (changes.get("extra") or {}).items():
+        problems.append(texts.problem_in(name, name, value, limit=EXTRA_LIMIT))
+    return problems
+
+
+def _order_problems(incident: Incident, changes: Mapping[str, Any]) -> list[FieldProblem | None]:
+    def value(name: str) -> datetime | None:
+        found: datetime | None = changes.get(name, getattr(incident, name))
+        return found
+
+    pairs = [
+        ("reported_at", "occurred_at"),
+        ("recovered_at", "occurred_at"),
+        ("closed_at", "occurred_at"),
+        ("closed_at", "recovered_at"),
+    ]
+    return [
+        times.order_problem(
+            late if late in changes else early,
+            MOMENT_FIELDS[late],
+            value(late),
+            MOMENT_FIELDS[early],
+            value(early),
+        )
+        for late, early in pairs
+        if late in changes or early in changes
+    ]
+
+
+def check_transition(incident: Incident, target: Status) -> None:
+    """Raise UserError when `incident` cannot go to `target`."""
+    if target not in _NEXT[incident.status]:
+        raise UserError(f"事件 {incident.number} {incident.status.label}，不能改为{target.label}")
+
+
+def reason_problem(reason: str, what: str, field: str = "reason") -> FieldProblem | None:
+    """Return a problem when a reason that the record needs is missing or unusable."""
+    return texts.problem_in(field, what, reason, limit=500, required=True)
+
+
+def entry_problems(new: NewEntry, now: datetime) -> list[FieldProblem | None]:
+    """Check a line before it is stamped."""
+    return [
+        texts.problem_in("text", "内容", new.text, limit=texts.PARAGRAPH, required=True),
+        times.moment_problem("at", "时间", new.at, now),
+    ]
+
+
+def corrected_ids(entries: list[Entry]) -> dict[int, Entry]:
+    """Map each corrected entry's id to the entry that replaces it."""
+    return {entry.corrects_id: entry for entry in entries if entry.corrects_id is not None}
+
+
+def in_order(entries: list[Entry]) -> list[Entry]:
+    """Return entries as a reader expects them: by when it happened, then by sequence.
+
+    A line taken down at once follows the sequence number even when the clock went back; only
+    a line entered later with its true time moves to that time.
+    """
+    ordered: list[Entry] = []
+    for entry in sorted(entries, key=lambda e: e.id):
+        position = len(ordered)
+        if is_backdated(entry):
+            while position and ordered[position - 1].at > entry.at:
+                position -= 1
+        ordered.insert(position, entry)
+    return ordered
+
+
+def is_backdated(entry: Entry) -> bool:
+    """Tell whether the entry was given an earlier time than the one it was written at."""
+    return times.minutes_between(entry.at, entry.recorded_at) >= 1
+
+
+def clock_went_back(before: Entry, entry: Entry) -> bool:
+    """Tell whether the PC's clock stood earlier at `entry` than at `before`."""
+    return entry.id > before.id and entry.recorded_at < before.recorded_at
+
+
+def number_text(year: int, serial: int) -> str:
+    """2026, 17 → 2026-017; the serial grows to four digits when a year needs them."""
+    return f"{year:04d}-{serial:03d}"

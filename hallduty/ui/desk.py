@@ -1,0 +1,54 @@
+"""The desk: everything a view is handed, built once by app.py (or by a test)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from hallduty.domain.stamps import Stamp
+
+if TYPE_CHECKING:
+    from hallduty.clock import Clock
+    from hallduty.documents.press import Press
+    from hallduty.domain.calendar import FilingCalendar
+    from hallduty.domain.forms import Forms
+    from hallduty.domain.plan import Plan
+    from hallduty.domain.settings import Settings
+    from hallduty.store import Store
+    from hallduty.ui.asker import Asker
+    from hallduty.ui.events import Events, Topic
+    from hallduty.ui.tasks import TaskRunner
+
+NOBODY = "值班员"
+
+
+@dataclass(slots=True)
+class Desk:
+    """What every view works with; views keep no other way to the outside."""
+
+    store: Store
+    clock: Clock
+    plan: Plan
+    forms: Forms
+    calendar: FilingCalendar
+    settings: Settings
+    press: Press
+    events: Events
+    tasks: TaskRunner
+    ask: Asker
+
+    def actor(self) -> str:
+        """The person at the desk: the operator of the settings, else today's duty leader."""
+        if self.settings.operator:
+            return self.settings.operator
+        leader = self.store.roster.leader_on(self.clock.now().date())
+        return leader.name if leader else NOBODY
+
+    def stamp(self) -> Stamp:
+        """A fresh stamp for one write; keep it to retry that write harmlessly."""
+        return Stamp(uuid4(), self.clock.now(), self.actor())
+
+    def changed(self, topic: Topic) -> None:
+        """Tell every view that records of `topic` were written."""
+        self.events.changed.emit(topic)

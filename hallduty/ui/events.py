@@ -1,0 +1,32 @@
+"""What changed, told to every view; views then ask the store again themselves."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Topic(StrEnum):
+    """What kind of records a write has touched."""
+
+    INCIDENTS = "incidents"
+    CONTACTS = "contacts"
+    ROSTER = "roster"
+    PLAN = "plan"
+    SETTINGS = "settings"
+
+
+class Events(QObject):
+    """The one place through which views hear of each other.
+
+    changed(Topic): records were written. incident_requested(int): show that incident's
+    workspace. page_requested(str): show a page of the rail. told(str): a short sentence for
+    the status line. ticked(datetime): a second has passed, for clocks on the screen.
+    """
+
+    changed = Signal(object)
+    incident_requested = Signal(int)
+    page_requested = Signal(str)
+    told = Signal(str)
+    ticked = Signal(object)
