@@ -1,0 +1,69 @@
+"""Reads whole dossiers (卷宗), many at a time, for papers and exports."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from hallduty.domain.attachments import Attachment
+from hallduty.domain.dossiers import Dossier
+from hallduty.domain.followups import Followup
+from hallduty.domain.incidents import Entry, Incident, IncidentStep
+from hallduty.domain.reports import Report
+from hallduty.domain.reviews import Action, Review
+from hallduty.store import models
+from hallduty.store.records import as_records
+
+if TYPE_CHECKING:
+    from hallduty.store.roster import RosterStore
+
+
+class DossierReader:
+    """Collects what hangs on incidents with one query a table, whatever their number."""
+
+    def __init__(self, roster: RosterStore) -> None:
+        self._roster = roster
+
+    def of(self, incident: Incident) -> Dossier:
+        """Return the dossier of one incident."""
+        return self.many([incident])[0]
+
+    def many(self, incidents: Sequence[Incident]) -> list[Dossier]:
+        """Return the dossiers of a block of incidents, in their order."""
+        ids = [incident.id for incident in incidents]
+        entries = _grouped(Entry, models.Entry, ids)
+        steps = _grouped(IncidentStep, models.IncidentStep, ids)
+        reports = _grouped(Report, models.Report, ids)
+        followups = _grouped(Followup, models.Followup, ids)
+        attachments = _grouped(Attachment, models.Attachment, ids)
+        reviews = _grouped(Review, models.Review, ids)
+        actions = _grouped(Action, models.Action, ids)
+        halls = {hall.id: hall.name for hall in self._roster.halls(active_only=False)}
+        return [
+            Dossier(
+                incident=incident,
+                entries=tuple(entries[incident.id]),
+                steps=tuple(sorted(steps[incident.id], key=lambda step: step.position)),
+                reports=tuple(reports[incident.id]),
+                followups=tuple(followups[incident.id]),
+                attachments=tuple(attachments[incident.id]),
+                review=next(iter(reviews[incident.id]), None),
+                actions=tuple(actions[incident.id]),
+                leader=self._leader(incident),
+                hall=halls.get(incident.hall_id or 0, ""),
+            )
+            for incident in incidents
+        ]
+
+    def _leader(self, incident: Incident) -> str:
+        leader = self._roster.leader_at(incident.occurred_at, incident.hall_id)
+        return leader.name if leader else ""
+
+
+def _grouped(record: type[Any], model: Any, ids: Sequence[int]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    query = model.select().where(model.incident_id.in_(list(ids))).order_by(model.id)
+    for row in as_records(record, query):
+        found[row.incident_id].append(row)
+    return found

@@ -1,0 +1,88 @@
+"""Follow-ups (善后): the only rows that hold a taxpayer's name and phone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hallduty.domain import followups as rules
+from hallduty.domain import phones, texts
+from hallduty.domain.errors import refuse
+from hallduty.domain.followups import Followup, FollowupKind, NewFollowup
+from hallduty.domain.incidents import EntryKind, NewEntry
+from hallduty.domain.stamps import Stamp
+from hallduty.store import models
+from hallduty.store.records import as_records, one_record
+from hallduty.store.writes import writing
+
+if TYPE_CHECKING:
+    from hallduty.store.database import Database
+    from hallduty.store.timeline import TimelineStore
+
+_F = models.Followup
+
+
+class FollowupStore:
+    """What is owed to taxpayers, per incident."""
+
+    def __init__(self, db: Database, timeline: TimelineStore) -> None:
+        self._db = db
+        self._timeline = timeline
+
+    def of(self, incident_id: int) -> list[Followup]:
+        """Return the follow-ups in the order they were taken down."""
+        query = _F.select().where(_F.incident_id == incident_id).order_by(_F.id)
+        return as_records(Followup, query)
+
+    def add(self, incident_id: int, new: NewFollowup, stamp: Stamp) -> Followup:
+        """Take a follow-up down; the timeline names it by its row only."""
+        refuse(rules.followup_problems(new))
+        with writing(self._db, stamp) as write:
+            if not write.repeated:
+                self._timeline.require_writable(incident_id)
+                row_id = write.insert(
+                    _F,
+                    uuid=str(stamp.id),
+                    incident_id=incident_id,
+                    kind=new.kind,
+                    who=texts.one_line(new.who),
+                    phone=phones.normalised(new.phone),
+                    matter=texts.one_line(new.matter),
+                    added_at=stamp.at,
+                    settled_at=None,
+                    settled_by="",
+                    how="",
+                )
+                call_back = new.kind is FollowupKind.CALL_BACK
+                text = "记录办税人联系方式" if call_back else f"登记{new.kind.label}"
+                entry = NewEntry(
+                    EntryKind.FOLLOWUP, f"{text}（善后第 {row_id} 号）", followup_id=row_id
+                )
+                self._timeline.append(write, incident_id, entry, name="entry")
+        query = _F.select().where(_F.uuid == str(stamp.id))
+        return one_record(Followup, query)
+
+    def settle(self, followup_id: int, how: str, stamp: Stamp) -> Followup:
+        """Note that a follow-up was done and how."""
+        refuse([texts.problem_in("how", "办理情况", how, limit=500)])
+        how = texts.one_line(how) or "已通知"
+        return self._set(
+            followup_id, stamp, how, settled_at=stamp.at, settled_by=stamp.actor, how=how
+        )
+
+    def reopen(self, followup_id: int, stamp: Stamp) -> Followup:
+        """Take a follow-up back into the open ones."""
+        return self._set(followup_id, stamp, "重新办理", settled_at=None, settled_by="", how="")
+
+    def _set(self, followup_id: int, stamp: Stamp, said: str, **values: object) -> Followup:
+        followup = self._get(followup_id)
+        with writing(self._db, stamp) as write:
+            if not write.repeated:
+                self._timeline.require_writable(followup.incident_id)
+                if write.update(_F, followup_id, **values):
+                    text = f"善后第 {followup_id} 号：{said}"
+                    entry = NewEntry(EntryKind.FOLLOWUP, text, followup_id=followup_id)
+                    self._timeline.append(write, followup.incident_id, entry, name="entry")
+        return self._get(followup_id)
+
+    def _get(self, followup_id: int) -> Followup:
+        return one_record(Followup, _F.select().where(_F.id == followup_id))

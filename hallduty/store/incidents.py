@@ -1,0 +1,350 @@
+"""Incidents: registering, revising and closing them; reading them for lists and papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from peewee import ModelSelect, fn
+
+from hallduty.domain import incidents as rules
+from hallduty.domain import phones, texts, times
+from hallduty.domain.dossiers import Dossier
+from hallduty.domain.errors import UserError, refuse
+from hallduty.domain.incidents import (
+    Entry,
+    EntryKind,
+    Incident,
+    IncidentFilter,
+    IncidentStep,
+    NewEntry,
+    NewIncident,
+    Owed,
+    Status,
+    StepState,
+)
+from hallduty.domain.stamps import Stamp
+from hallduty.store import models
+from hallduty.store.records import as_records, one_record, rows
+from hallduty.store.writes import Write, writing
+
+if TYPE_CHECKING:
+    from hallduty.domain.plan import Plan
+    from hallduty.store.database import Database
+    from hallduty.store.dossiers import DossierReader
+    from hallduty.store.search import SearchStore
+    from hallduty.store.timeline import TimelineStore
+
+_I = models.Incident
+_SEARCHED = frozenset({"place", "description", "measures", "extra"})
+
+
+class IncidentStore:
+    """The ledger (台帐) of incidents."""
+
+    def __init__(
+        self, db: Database, search: SearchStore, timeline: TimelineStore, reader: DossierReader
+    ) -> None:
+        self._db = db
+        self._search = search
+        self._timeline = timeline
+        self._reader = reader
+
+    def register(self, new: NewIncident, plan: Plan, stamp: Stamp) -> Incident:
+        """Open an incident under the next number of its year, with the scenario's steps.
+
+        Raises InvalidInput when a field is wrong; nothing is asked beyond the type.
+        """
+        refuse(rules.new_incident_problems(new, stamp.at))
+        with writing(self._db, stamp) as write:
+            if not write.repeated:
+                self._insert(write, new, plan)
+        return one_record(Incident, _I.select().where(_I.uuid == str(stamp.id)))
+
+    def get(self, incident_id: int) -> Incident:
+        """Return one incident; raise UserError when there is none with that id."""
+        found = as_records(Incident, _I.select().where(_I.id == incident_id))
+        if not found:
+            raise UserError("没有这个事件，可能来自另一份数据")
+        return found[0]
+
+    def by_number(self, number: str) -> Incident | None:
+        """Return the incident with that number, or None."""
+        found = as_records(Incident, _I.select().where(_I.number == number.strip()))
+        return found[0] if found else None
+
+    def open_ones(self) -> list[Incident]:
+        """Return the incidents being handled or recovered but not closed, oldest first."""
+        open_states = [Status.HANDLING, Status.RECOVERED]
+        return as_records(Incident, _I.select().where(_I.status.in_(open_states)).order_by(_I.id))
+
+    def count(self) -> int:
+        """Return how many incidents the ledger holds, void ones and drills included."""
+        return int(_I.select().count())
+
+    def ids(self, wanted: IncidentFilter) -> list[int]:
+        """Return the ids that `wanted` selects, latest occurrence first."""
+        query = _filtered(_I.select(_I.id), wanted)
+        query = query.order_by(_I.occurred_at.desc(), _I.id.desc())
+        found = [row["id"] for row in rows(query)]
+        if not wanted.text.strip():
+            return found
+        hits = set(self._search.find(wanted.text, limit=-1))
+        return [row_id for row_id in found if row_id in hits]
+
+    def fetch(self, ids: Sequence[int]) -> list[Incident]:
+        """Return those incidents in the order of `ids`."""
+        found: dict[int, Incident] = {}
+        for start in range(0, len(ids), 500):
+            block = list(ids[start : start + 500])
+            found.update(
+                (i.id, i) for i in as_records(Incident, _I.select().where(_I.id.in_(block)))
+            )
+        return [found[row_id] for row_id in ids if row_id in found]
+
+    def revise(self, incident_id: int, changes: Mapping[str, Any], stamp: Stamp) -> Incident:
+        """Write changed fields of the ledger form; `extra` is merged into what is there.
+
+        Raises InvalidInput (a field each), and UserError for a void incident.
+        """
+        incident = self.get(incident_id)
+        refuse(rules.revision_problems(incident, changes, stamp.at))
+        with writing(self._db, stamp) as write:
+            if not write.repeated:
+                self._timeline.require_writable(incident_id)
+                values = {name: _tidied(name, value) for name, value in changes.items()}
+                if "extra" in values:
+                    values["extra"] = {**self.get(incident_id).extra, **values["extra"]}
+                if write.update(_I, incident_id, **values) and _SEARCHED & values.keys():
+                    self._search.refresh(incident_id)
+        return self.get(incident_id)
+
+    def change_level(
+        self, incident_id: int, level: str, reason: str, plan: Plan, stamp: Stamp
+    ) -> Incident:
+        """Raise or lower the level; the reason goes into the timeline (plan clause 三)."""
+        refuse([rules.reason_problem(reason, "调整级别的原因")])
+        incident = self.get(incident_id)
+        old, new = plan.level(incident.level), plan.level(level)
+        verb = "升为" if new.order > old.order else "降为"
+        with writing(self._db, stamp) as write:
+            if not write.repeated and incident.level != level:
+                self._timeline.require_writable(incident_id)
+                write.update(_I, incident_id, level=level)
+                text = f"{verb}{new.name}：{texts.tidy(reason)}"
+                self._timeline.append(write, incident_id, NewEntry(EntryKind.LEVEL, text))
+        return self.get(incident_id)
+
+    def recover(self, incident_id: int, at: datetime, stamp: Stamp) -> Incident:
+        """Note when business went on again; from now on the follow-ups are due."""
+        incident = self.get(incident_id)
+        refuse(rules.revision_problems(incident, {"recovered_at": at}, stamp.at))
+        return self._move(incident, Status.RECOVERED, "业务恢复正常", stamp, at, recovered_at=at)
+
+    def resume(self, incident_id: int, reason: str, stamp: Stamp) -> Incident:
+        """Take an incident back into handling: the fault came again, or it was closed too soon."""
+        refuse([rules.reason_problem(reason, "恢复处置的原因")])
+        incident = self.get(incident_id)
+        text = f"恢复处置：{texts.tidy(reason)}"
+        return self._move(
+            incident, Status.HANDLING, text, stamp, None, recovered_at=None, closed_at=None
+        )
+
+    def close(
+        self,
+        incident_id: int,
+        at: datetime,
+        stamp: Stamp,
+        reason: str = "",
+        plan: Plan | None = None,
+    ) -> Incident:
+        """Close an incident; with matters still owed only when a reason is given.
+
+        Raises UserError listing what is owed (plan clause 四: nobody is forgotten).
+        """
+        incident = self.get(incident_id)
+        refuse(rules.revision_problems(incident, {"closed_at": at}, stamp.at))
+        owed = self.owed(incident_id, plan).sentences()
+        text = "办结"
+        if owed and incident.status is not Status.CLOSED:
+            if not reason.strip():
+                raise UserError("还不能办结：" + "；".join(owed))
+            refuse([rules.reason_problem(reason, "仍要办结的原因")])
+            text = f"办结（{'；'.join(owed)}；理由：{texts.tidy(reason)}）"
+        return self._move(incident, Status.CLOSED, text, stamp, at, closed_at=at)
+
+    def void(self, incident_id: int, reason: str, stamp: Stamp) -> Incident:
+        """Void an incident entered by mistake; its number stays taken."""
+        refuse([rules.reason_problem(reason, "作废的原因")])
+        incident = self.get(incident_id)
+        return self._move(incident, Status.VOID, f"作废：{texts.tidy(reason)}", stamp, None)
+
+    def owed(self, incident_id: int, plan: Plan | None = None) -> Owed:
+        """Return what is still open before closing."""
+        dossier = self.dossier(incident_id)
+        incident = dossier.incident
+        to_group = plan is not None and plan.level(incident.level).to_group
+        reached = any(r.outcome.value == "reached" for r in dossier.reports)
+        names = ("place", "description", "measures", "outcome")
+        return Owed(
+            steps=sum(1 for step in dossier.steps if step.state is StepState.OPEN),
+            followups=sum(1 for followup in dossier.followups if followup.is_open),
+            reports=1 if to_group and not reached else 0,
+            not_recovered=incident.recovered_at is None,
+            empty_fields=tuple(
+                rules.TEXT_FIELDS[name][0] for name in names if not getattr(incident, name).strip()
+            ),
+        )
+
+    def unfinished_counts(self, ids: Sequence[int]) -> dict[int, int]:
+        """Return how many follow-ups are open per incident; those with none are left out."""
+        f = models.Followup
+        query = (
+            f.select(f.incident_id, fn.COUNT(f.id).alias("owed"))
+            .where(f.incident_id.in_(list(ids)) & f.settled_at.is_null())
+            .group_by(f.incident_id)
+        )
+        return {row["incident_id"]: row["owed"] for row in rows(query)}
+
+    # The timeline and the dossier belong to the incident as its users see it.
+    def entries(self, incident_id: int) -> list[Entry]:
+        """Return the timeline in the order it was written."""
+        return self._timeline.entries(incident_id)
+
+    def steps(self, incident_id: int) -> list[IncidentStep]:
+        """Return the steps of the plan as they stood when the incident was opened."""
+        return self._timeline.steps(incident_id)
+
+    def add_entry(self, incident_id: int, new: NewEntry, stamp: Stamp) -> Entry:
+        """See TimelineStore.add_entry."""
+        return self._timeline.add_entry(incident_id, new, stamp)
+
+    def correct_entry(
+        self, entry_id: int, text: str, stamp: Stamp, at: datetime | None = None
+    ) -> Entry:
+        """See TimelineStore.correct_entry."""
+        return self._timeline.correct_entry(entry_id, text, stamp, at)
+
+    def settle_step(
+        self, step_id: int, state: StepState, stamp: Stamp, why: str = "", text: str = ""
+    ) -> IncidentStep:
+        """See TimelineStore.settle_step."""
+        return self._timeline.settle_step(step_id, state, stamp, why, text)
+
+    def dossier(self, incident_id: int) -> Dossier:
+        """Return the incident with all that hangs on it."""
+        return self._reader.of(self.get(incident_id))
+
+    def dossiers(self, wanted: IncidentFilter) -> Iterator[Dossier]:
+        """Yield the dossiers that `wanted` selects, earliest first, for papers and exports."""
+        ids = self.ids(wanted)[::-1]
+        for start in range(0, len(ids), 200):
+            yield from self._reader.many(self.fetch(ids[start : start + 200]))
+
+    def _insert(self, write: Write, new: NewIncident, plan: Plan) -> None:
+        stamp = write.stamp
+        year = new.occurred_at.year
+        last = _I.select(fn.MAX(_I.serial)).where(_I.year == year).scalar()
+        serial = (last or 0) + 1
+        scenario = plan.scenario(new.scenario) or plan.scenarios_of(new.event_type)[0]
+        version = models.PlanVersion.select(fn.MAX(models.PlanVersion.id)).scalar()
+        reported = new.reported_at or (new.occurred_at if new.late else stamp.at)
+        incident_id = write.insert(
+            _I,
+            uuid=str(stamp.id),
+            number=rules.number_text(year, serial),
+            year=year,
+            serial=serial,
+            hall_id=new.hall_id,
+            event_type=new.event_type,
+            scenario=scenario.code,
+            level=new.level or plan.first_level.code,
+            status=Status.HANDLING,
+            drill=new.drill,
+            late=new.late,
+            occurred_at=new.occurred_at,
+            reported_at=max(reported, new.occurred_at),
+            registered_at=stamp.at,
+            recovered_at=None,
+            closed_at=None,
+            place=texts.one_line(new.place),
+            reporter=texts.one_line(new.reporter),
+            phone=phones.normalised(new.phone),
+            people=None,
+            waiting=None,
+            windows="",
+            systems="",
+            description=texts.tidy(new.text),
+            measures="",
+            outcome="",
+            cause="",
+            handler=new.handler or stamp.actor,
+            opinion="",
+            plan_version_id=version,
+            extra={},
+        )
+        for position, step in enumerate(scenario.steps, start=1):
+            write.insert(
+                models.IncidentStep,
+                uuid=stamp.derived(f"step {position}"),
+                incident_id=incident_id,
+                position=position,
+                text=step.text,
+                clause=step.clause,
+                role=step.role,
+                produces=step.produces,
+                state=StepState.OPEN,
+                settled_at=None,
+                settled_by="",
+                why="",
+            )
+        said = "，".join(p for p in (texts.one_line(new.place), texts.one_line(new.text)) if p)
+        opening = NewEntry(
+            EntryKind.STATE, f"发生：{said or scenario.name}"[: texts.PARAGRAPH], new.occurred_at
+        )
+        self._timeline.append(write, incident_id, opening, name="opening")
+        if new.late:
+            note = NewEntry(EntryKind.STATE, f"补录于 {times.stamp(stamp.at)}", stamp.at)
+            self._timeline.append(write, incident_id, note, name="late")
+
+    def _move(
+        self,
+        incident: Incident,
+        target: Status,
+        text: str,
+        stamp: Stamp,
+        at: datetime | None,
+        **values: Any,
+    ) -> Incident:
+        with writing(self._db, stamp) as write:
+            if not write.repeated:
+                rules.check_transition(self.get(incident.id), target)
+                write.update(_I, incident.id, status=target, **values)
+                new = NewEntry(EntryKind.STATE, text[: texts.PARAGRAPH], at)
+                self._timeline.append(write, incident.id, new)
+        return self.get(incident.id)
+
+
+def _tidied(name: str, value: Any) -> Any:
+    if name == "phone":
+        return phones.normalised(value)
+    return texts.tidy(value) if isinstance(value, str) else value
+
+
+def _filtered(query: ModelSelect[Any], wanted: IncidentFilter) -> ModelSelect[Any]:
+    if wanted.from_day is not None:
+        query = query.where(_I.occurred_at >= datetime.combine(wanted.from_day, time.min))
+    if wanted.to_day is not None:
+        after = datetime.combine(wanted.to_day, time.min) + timedelta(days=1)
+        query = query.where(_I.occurred_at < after)
+    for column, value in (
+        (_I.event_type, wanted.event_type),
+        (_I.level, wanted.level),
+        (_I.status, wanted.status),
+    ):
+        if value:
+            query = query.where(column == value)
+    if wanted.drill is not None:
+        query = query.where(_I.drill == wanted.drill)
+    return query

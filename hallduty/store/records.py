@@ -1,0 +1,30 @@
+"""Rows to domain records: a column has the same name on every floor, so one mapping does."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, TypeVar, cast
+
+from peewee import ModelSelect
+
+R = TypeVar("R")
+
+
+def rows(query: ModelSelect[Any]) -> list[dict[str, Any]]:
+    """Run a select and return its rows by column name."""
+    found: Any = query.dicts()
+    return list(found)
+
+
+def as_records(record: type[R], query: ModelSelect[Any]) -> list[R]:
+    """Run a select and return its rows as domain records.
+
+    Columns that the record does not know (salt, serial) are left out.
+    """
+    names = tuple(f.name for f in fields(cast(Any, record)))
+    return [record(**{name: row[name] for name in names}) for row in rows(query)]
+
+
+def one_record(record: type[R], query: ModelSelect[Any]) -> R:
+    """Return the one row that must be there; IndexError would be a bug of the caller."""
+    return as_records(record, query)[0]

@@ -1,0 +1,105 @@
+"""One write: a transaction, its rows, and their audit, under an id that makes a retry harmless."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from hallduty.domain.stamps import Stamp
+from hallduty.store import audit, models
+from hallduty.store.fields import moment_text
+
+if TYPE_CHECKING:
+    from hallduty.store.database import Database
+
+_SALTED = frozenset(audit.PERSONAL)
+
+
+class Write:
+    """The rows of one write; `repeated` is True when its id was committed before."""
+
+    def __init__(self, db: Database, stamp: Stamp) -> None:
+        self.stamp = stamp
+        self._db = db
+        found = db.execute_sql(
+            "SELECT 1 FROM audit WHERE write_id = ? LIMIT 1", (str(stamp.id),)
+        ).fetchone()
+        self.repeated = found is not None
+
+    def insert(self, model: type[models.Row], **values: Any) -> int:
+        """Insert a row and its audit; return the row's id."""
+        table = model._meta.table_name
+        salt = ""
+        if table in _SALTED:
+            salt = values["salt"] = secrets.token_hex(16)
+        stored = _stored(model, values)
+        row_id = int(model.insert(**values).execute())
+        change = {
+            name: [None, audit.audited_value(table, name, value, salt)]
+            for name, value in stored.items()
+            if name != "salt"
+        }
+        self._record(table, row_id, change)
+        return row_id
+
+    def update(self, model: type[models.Row], row_id: int, **values: Any) -> bool:
+        """Change a row where it differs, with its audit; tell whether anything changed."""
+        table = model._meta.table_name
+        old = self._db.execute_sql(f"SELECT * FROM {table} WHERE id = ?", (row_id,))
+        names = [column[0] for column in old.description]
+        before = dict(zip(names, old.fetchone(), strict=True))
+        stored = _stored(model, values)
+        changed = {name: value for name, value in stored.items() if before[name] != value}
+        if not changed:
+            return False
+        model.update(**{name: values[name] for name in changed}).where(model.id == row_id).execute()
+        salt = before.get("salt", "")
+        self._record(
+            table,
+            row_id,
+            {
+                name: [
+                    audit.audited_value(table, name, before[name], salt),
+                    audit.audited_value(table, name, value, salt),
+                ]
+                for name, value in changed.items()
+            },
+        )
+        return True
+
+    def _record(self, table: str, row_id: int, change: Mapping[str, Any]) -> None:
+        last = self._db.execute_sql(
+            "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1"
+        ).fetchone()
+        sequence, previous = (last[0] + 1, last[1]) if last else (1, audit.GENESIS)
+        text = json.dumps(change, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        at = moment_text(self.stamp.at)
+        actor = self.stamp.actor
+        digest = audit.chained(sequence, at, actor, table, row_id, text, previous)
+        self._db.execute_sql(
+            "INSERT INTO audit (sequence, write_id, at, actor, table_name, row_id, change,"
+            " previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (sequence, str(self.stamp.id), at, actor, table, row_id, text, previous, digest),
+        )
+
+
+@contextmanager
+def writing(db: Database, stamp: Stamp) -> Iterator[Write]:
+    """Open one IMMEDIATE transaction for `stamp`; all of it or nothing is kept.
+
+    Inside store.bulk() the write is a savepoint of the bulk's transaction.
+    """
+    with db.atomic() if db.in_transaction() else db.atomic("IMMEDIATE"):
+        yield Write(db, stamp)
+
+
+def _stored(model: type[models.Row], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values as SQLite keeps them, so that audit and file compare equal."""
+    found = {}
+    for name, value in values.items():
+        stored = model._meta.fields[name].db_value(value)
+        found[name] = int(stored) if isinstance(stored, bool) else stored
+    return found
