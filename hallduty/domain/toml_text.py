@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -117,6 +118,22 @@ class Table:
             self.fail(f"“{key}”里的数应在 {least:g} 到 {most:g} 之间", key)
         return tuple(float(v) for v in value)
 
+    def flag(self, key: str, default: bool = False) -> bool:
+        """Return true or false."""
+        value = self._data.get(key, default)
+        if not isinstance(value, bool):
+            self.fail(f"“{key}”只能写 true 或 false", key)
+        return value
+
+    def day(self, key: str) -> date:
+        """Return a required date, written as 2020-12-28 without quotes."""
+        value = self._data.get(key)
+        if value is None:
+            self.fail(f"缺少“{key}”")
+        if not isinstance(value, date) or isinstance(value, datetime):
+            self.fail(f"“{key}”应是日期，如 2020-12-28，不加引号", key)
+        return value
+
     def words(self, key: str, limit: int = 50) -> tuple[str, ...]:
         """Return a list of different short texts; empty when the key is absent."""
         value = self._data.get(key, [])
@@ -147,10 +164,12 @@ class Source:
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
-        self._lines = text.splitlines()
+        lines = text.splitlines()
+        self._last = max(1, len(lines))
+        self._lines = list(_outside_texts(lines))
         self._headers = [
             (number, re.sub(r"\s", "", found[1]))
-            for number, line in enumerate(self._lines, 1)
+            for number, line in self._lines
             if (found := _HEADER.match(line))
         ]
         self.top = Table(self, self._parse(text), 0)
@@ -161,7 +180,7 @@ class Source:
         except tomllib.TOMLDecodeError as error:
             found = _WHERE.match(str(error))
             what = found["what"] if found else str(error)
-            line = int(found["line"]) if found and found["line"] else max(1, len(self._lines))
+            line = int(found["line"]) if found and found["line"] else self._last
             reason = next((r for start, r in _REASONS if what.startswith(start)), "写法不对")
             self.fail(line, reason)
         except (ValueError, RecursionError):  # a number of 5,000 digits; brackets without end
@@ -187,12 +206,24 @@ class Source:
     def key_line(self, after: int, key: str) -> int:
         """Return the line of `key` in the table that opens on line `after`, else `after`."""
         pattern = re.compile(rf'^\s*["\']?{re.escape(key)}["\']?\s*[=.]')
-        for number, line in enumerate(self._lines[after:], after + 1):
+        for number, line in self._lines:
+            if number <= after:
+                continue
             if _HEADER.match(line):
                 break
             if pattern.match(line):
                 return number
         return after
+
+
+def _outside_texts(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Yield the numbered lines that do not stand inside a text of several lines."""
+    inside = False
+    for number, line in enumerate(lines, 1):
+        if not inside:
+            yield number, line
+        if line.count('"""') % 2:
+            inside = not inside
 
 
 def _is_number(value: object) -> bool:

@@ -125,14 +125,14 @@ TWELVE = "last_days = [15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15]\n"
     ("text", "expected"),
     [
         (HEAD + "last_days = [15, 16]\n", "d.toml 第 4 行：应有12个月的截止日，现有2个"),
-        (HEAD + TWELVE.replace("[15, 15", "[15, 31"), "d.toml 第 4 行：2月的截止日应在 1 到 28"),
-        (HEAD + TWELVE.replace("[15,", '["x",'), "d.toml 第 4 行：“last_days”里有不是整数的项"),
-        (HEAD + TWELVE.replace("[15,", "[15.5,"), "d.toml 第 4 行：“last_days”里有不是整数的项"),
-        (HEAD + "last_days = 15\n", "d.toml 第 4 行：“last_days”应是整数的列表"),
+        (HEAD + TWELVE.replace("[15, 15", "[15, 31"), "d.toml 第 4 行：2月没有31日"),
+        (HEAD + TWELVE.replace("[15,", '["x",'), "d.toml 第 4 行：“last_days”应是一列数"),
+        (HEAD + TWELVE.replace("[15,", "[15.5,"), "d.toml 第 4 行：1月没有15.5日"),
+        (HEAD + "last_days = 15\n", "d.toml 第 4 行：“last_days”应是一列数"),
         (HEAD, "d.toml 第 2 行：缺少“last_days”"),
-        ("[[year]]\nyear = 27\n" + TWELVE, "d.toml 第 2 行：年份应在 2000 到 2100 之间"),
+        ("[[year]]\nyear = 27\n" + TWELVE, "d.toml 第 2 行：“year”应是 2000 到 2100 之间"),
         (HEAD + TWELVE + HEAD + TWELVE, "d.toml 第 7 行：2027年写了两次"),
-        ("years = 3\n", "d.toml 第 1 行：不认识“years”"),
+        ("years = 3\n", "d.toml 第 1 行：不认识的键“years”"),
     ],
 )
 def test_broken_deadline_table_is_named_with_line_and_reason(text, expected):
@@ -142,7 +142,7 @@ def test_broken_deadline_table_is_named_with_line_and_reason(text, expected):
 
 
 def test_unreadable_deadline_table_is_named(tmp_path):
-    with pytest.raises(UserError, match=r"deadlines\.toml 全文：读不出来"):
+    with pytest.raises(UserError, match=r"deadlines\.toml：无法读取"):
         load_deadlines(tmp_path)
     (tmp_path / "deadlines.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UserError, match="不是 UTF-8"):

@@ -178,23 +178,35 @@ def test_small_plan_is_accepted_with_windows_line_ends():
     ("old", "new", "expected"),
     [
         ("digit = 2", "digit = 1", "plan.toml 第 31 行：数字键“1”重复"),
-        ("digit = 2", "digit = 0", "plan.toml 第 31 行：“digit”应在 1 到 9 之间"),
-        ("digit = 2", 'digit = "2"', "plan.toml 第 31 行：“digit”应是整数"),
-        ("digit = 2", "digit = true", "plan.toml 第 31 行：“digit”应是整数"),
+        ("digit = 2", "digit = 0", "plan.toml 第 31 行：“digit”应是 1 到 9 之间的数"),
+        ("digit = 2", 'digit = "2"', "plan.toml 第 31 行：“digit”应是 1 到 9 之间的数"),
+        ("digit = 2", "digit = true", "plan.toml 第 31 行：“digit”应是 1 到 9 之间的数"),
         ("digit = 2", "", "plan.toml 第 28 行：缺少“digit”"),
-        ("digit = 2", "digit = 2\ncolour = 3", "plan.toml 第 32 行：不认识“colour”"),
-        ("digit = 2", "digit 2", "plan.toml 第 31 行：键和值之间缺少“=”"),
+        (
+            "digit = 2",
+            "digit = 2\ncolour = 3",
+            "plan.toml 第 32 行：不认识的键“colour”，这里可以写 code、name、digit",
+        ),
+        ("digit = 2", "digit 2", "plan.toml 第 31 行：键名后面缺少等号“=”"),
         ('name = "供电"', 'name = "供电', "plan.toml 第 40 行：引号"),
         ('rank = "组长"', 'rank = "主任"', "plan.toml 第 19 行：“rank”只能是组长、副组长、成员"),
         ('key = "四（三）"', 'key = "四"', "plan.toml 第 14 行：条款“四”重复"),
-        ('title = "应急处理"', 'title = " "', "plan.toml 第 7 行：“title”是空的"),
-        ('title = "应急处理"', 'title = "应\\u202e急"', "plan.toml 第 7 行：“title”里有不可见字符"),
+        ('title = "应急处理"', 'title = " "', "plan.toml 第 7 行：请填写“title”"),
+        (
+            'title = "应急处理"',
+            'title = "应\\u202e急"',
+            "plan.toml 第 7 行：“title”第 2 个字符不可见（U+202E）",
+        ),
         ("published = 2020-12-28", 'published = "x"', "plan.toml 第 2 行：“published”应是日期"),
         ("2020-12-28", "2020-12-28T08:00:00", "plan.toml 第 2 行：“published”应是日期"),
         ('["power_cut"]', '["power_cut", "x"]', "plan.toml 第 3 行：没有情形“x”的文件"),
-        ('["power_cut"]', '["power_cut", "power_cut"]', "plan.toml 第 3 行：情形写了两次"),
+        (
+            '["power_cut"]',
+            '["power_cut", "power_cut"]',
+            "plan.toml 第 3 行：“scenarios”里有重复的文字",
+        ),
         ('["power_cut"]', "[]", "plan.toml 第 3 行：情形“power_cut”没有列进来"),
-        ('["power_cut"]', "[1]", "plan.toml 第 3 行：“scenarios”里有空的"),
+        ('["power_cut"]', "[1]", "plan.toml 第 3 行：“scenarios”应是一列文字"),
     ],
 )
 def test_broken_plan_file_is_named_with_line_and_reason(old, new, expected):
@@ -222,7 +234,7 @@ def test_broken_scenario_is_named_with_line_and_reason(old, new, expected):
 def test_scenario_without_steps_is_refused():
     text = SCENARIO.split("[[step]]")[0]
     assert complaint(scenario=text) == (
-        "scenarios/power_cut.toml 全文：情形至少要有一个步骤 [[step]]"
+        "scenarios/power_cut.toml 第 1 行：缺少步骤，至少要有一个 [[step]]"
     )
     assert "“step”应写成 [[step]]" in complaint(scenario=text + "step = 3")
 
@@ -238,9 +250,9 @@ def _without(table):
 
 
 def test_files_that_cannot_be_read_are_named(tmp_path):
-    with pytest.raises(UserError, match=r"plan\.toml 全文：读不出来"):
+    with pytest.raises(UserError, match=r"plan\.toml：无法读取"):
         load_plan(tmp_path)
-    with pytest.raises(UserError, match=r"plan\.toml 全文：缺少这个文件"):
+    with pytest.raises(UserError, match=r"plan\.toml：缺少这个文件"):
         parse_plan({})
     (tmp_path / PLAN_FILE).write_bytes("预案".encode("gb18030"))
     with pytest.raises(UserError, match="不是 UTF-8"):
@@ -248,5 +260,5 @@ def test_files_that_cannot_be_read_are_named(tmp_path):
 
 
 def test_two_files_of_one_scenario_are_refused():
-    with pytest.raises(UserError, match=r"scenarios/b\.toml 全文：情形代码“power_cut”"):
+    with pytest.raises(UserError, match=r"scenarios/b\.toml 第 1 行：情形代码“power_cut”"):
         parse_plan({PLAN_FILE: PLAN, "scenarios/a.toml": SCENARIO, "scenarios/b.toml": SCENARIO})
