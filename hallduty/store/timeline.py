@@ -18,7 +18,7 @@ from hallduty.domain.incidents import (
 )
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models
-from hallduty.store.records import as_records, one_record, rows
+from hallduty.store.records import as_records, one_record
 from hallduty.store.writes import Write, writing
 
 if TYPE_CHECKING:
@@ -132,12 +132,11 @@ class TimelineStore:
 
     def require_writable(self, incident_id: int) -> None:
         """Raise UserError when the incident is void."""
-        row = models.Incident.select(models.Incident.number, models.Incident.status).where(
-            models.Incident.id == incident_id
-        )
-        found = rows(row)[0]
-        if found["status"] is Status.VOID:
-            raise UserError(f"事件 {found['number']} 已作废，不能再登记")
+        number, status = self._db.execute_sql(
+            "SELECT number, status FROM incident WHERE id = ?", (incident_id,)
+        ).fetchone()
+        if status == Status.VOID:
+            raise UserError(f"事件 {number} 已作废，不能再登记")
 
     def _entry(self, entry_id: int) -> Entry:
         return one_record(Entry, models.Entry.select().where(models.Entry.id == entry_id))

@@ -36,7 +36,7 @@ class Write:
         if table in _SALTED:
             salt = values["salt"] = secrets.token_hex(16)
         stored = _stored(model, values)
-        row_id = int(model.insert(**values).execute())
+        row_id = self._insert(table, stored)
         change = {
             name: [None, audit.audited_value(table, name, value, salt)]
             for name, value in stored.items()
@@ -55,7 +55,10 @@ class Write:
         changed = {name: value for name, value in stored.items() if before[name] != value}
         if not changed:
             return False
-        model.update(**{name: values[name] for name in changed}).where(model.id == row_id).execute()
+        assignments = ", ".join(f'"{name}" = ?' for name in changed)
+        self._db.execute_sql(
+            f"UPDATE {table} SET {assignments} WHERE id = ?", (*changed.values(), row_id)
+        )
         salt = before.get("salt", "")
         self._record(
             table,
@@ -69,6 +72,16 @@ class Write:
             },
         )
         return True
+
+    def _insert(self, table: str, stored: Mapping[str, Any]) -> int:
+        # Plain SQL: what is stored is also what the audit says was stored, and a power-cut's
+        # worth of paper sheets (or 20,000 made-up incidents) goes in several times as fast.
+        columns = ", ".join(f'"{name}"' for name in stored)
+        marks = ", ".join("?" * len(stored))
+        cursor = self._db.execute_sql(
+            f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(stored.values())
+        )
+        return int(cursor.lastrowid)
 
     def _record(self, table: str, row_id: int, change: Mapping[str, Any]) -> None:
         last = self._db.execute_sql(
