@@ -1,0 +1,106 @@
+"""The office: a data folder opened with its plan, forms and calendar, for window and commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid4, uuid5
+
+from hallduty import paths
+from hallduty.clock import Clock
+from hallduty.domain.forms import Forms, load_forms
+from hallduty.domain.plan import Plan
+from hallduty.domain.plan_file import dump_plan, load_plan, parse_snapshot
+from hallduty.domain.stamps import Stamp
+from hallduty.store import Store
+
+if TYPE_CHECKING:
+    from hallduty.documents.press import Press
+    from hallduty.domain.calendar import FilingCalendar
+    from hallduty.domain.settings import Settings
+
+# Who is named in the audit for what the program enters by itself from the published plan.
+PLAN_ACTOR = "预案"
+# A fixed id: two programs that open an empty folder at once enter the plan only once.
+_FIRST_PLAN = uuid5(NAMESPACE_URL, "hallduty:plan:1")
+_FIRST_GROUP = uuid5(NAMESPACE_URL, "hallduty:group:1")
+_NOBODY = "值班员"
+
+
+@dataclass
+class Office:
+    """What a data folder holds, opened; close() it at the end."""
+
+    store: Store
+    clock: Clock
+    plan: Plan
+    forms: Forms
+
+    @classmethod
+    def open(cls, folder: Path, clock: Clock) -> Office:
+        """Open (first: create) the data folder and put the published plan in force.
+
+        Raises EnvironmentProblem when the database cannot be used, UserError when the shipped
+        plan cannot be read. A broken form of the user's own is noted in `forms.problems`.
+        """
+        store = Store.open(folder, clock.now())
+        try:
+            plan = _plan_in_force(store, clock)
+            forms = load_forms(paths.shipped() / "forms", folder / "forms")
+        except BaseException:
+            store.close()
+            raise
+        return cls(store, clock, plan, forms)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.store.close()
+
+    def __enter__(self) -> Office:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @cached_property
+    def calendar(self) -> FilingCalendar:
+        """The filing calendar; read when first asked for, since holidays load slowly."""
+        from hallduty.holidays import filing_calendar
+
+        return filing_calendar(paths.resources() / "calendar")
+
+    def press(self, settings: Settings) -> Press:
+        """Return the maker of papers for the bureau and typefaces of `settings`."""
+        from hallduty.documents.press import Press
+
+        return Press(
+            paths.resources() / "fonts",
+            self.forms,
+            self.plan,
+            bureau=settings.bureau,
+            print_fonts=settings.print_fonts,
+        )
+
+    def actor(self) -> str:
+        """The person at the desk: the operator of the settings, else today's duty leader."""
+        operator = self.store.settings.load().operator
+        leader = self.store.roster.leader_on(self.clock.now().date())
+        return operator or (leader.name if leader else _NOBODY)
+
+    def stamp(self) -> Stamp:
+        """A fresh stamp for one write by the person at the desk."""
+        return Stamp(uuid4(), self.clock.now(), self.actor())
+
+
+def _plan_in_force(store: Store, clock: Clock) -> Plan:
+    version = store.plans.current()
+    if version is not None:
+        return parse_snapshot(version.text)
+    plan = load_plan(paths.resources() / "plan")
+    now = clock.now()
+    change, reason = "首次采用", f"{plan.published:%Y-%m-%d} 印发的预案"
+    store.plans.adopt(dump_plan(plan), change, reason, Stamp(_FIRST_PLAN, now, PLAN_ACTOR))
+    store.contacts.seed_group(plan.group, Stamp(_FIRST_GROUP, now, PLAN_ACTOR))
+    return plan
