@@ -1,0 +1,148 @@
+"""What the tests of the screen share: fonts, theme, a scripted asker, a desk on a real store."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication, QWidget
+
+from hallduty import paths
+from hallduty.clock import FixedClock
+from hallduty.domain.forms import Forms, load_forms
+from hallduty.domain.plan import Plan
+from hallduty.domain.plan_file import load_plan
+from hallduty.domain.settings import Settings
+from hallduty.holidays import filing_calendar
+from hallduty.store import Store
+from hallduty.ui import theme
+from hallduty.ui.desk import Desk
+from hallduty.ui.events import Events
+from hallduty.ui.tasks import InlineRunner
+
+
+@dataclass
+class FakeAsker:
+    """Answers as the test has scripted; a question without an answer fails the test.
+
+    `answers` is taken from the front; `asked` keeps (kind, title or text) of every question,
+    `problems` what the user was told.
+    """
+
+    answers: deque[Any] = field(default_factory=deque)
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    folder: str = ""
+
+    def will_answer(self, *answers: Any) -> None:
+        self.answers.extend(answers)
+
+    def _answer(self, kind: str, text: str) -> Any:
+        self.asked.append((kind, text))
+        assert self.answers, f"nobody scripted an answer to: {text}"
+        return self.answers.popleft()
+
+    def confirm(self, parent: QWidget | None, title: str, text: str, ok_text: str) -> bool:
+        return bool(self._answer("confirm", f"{title} {text}"))
+
+    def reason(
+        self, parent: QWidget | None, title: str, label: str, preset: str = ""
+    ) -> str | None:
+        return self._answer("reason", f"{title} {label}")
+
+    def open_files(self, parent: QWidget | None) -> list[Path]:
+        return list(self._answer("open_files", ""))
+
+    def save_path(self, parent: QWidget | None, suggested: str, filter: str) -> Path | None:
+        return self._answer("save_path", suggested)
+
+    def problem(self, parent: QWidget | None, text: str) -> None:
+        self.problems.append(text)
+
+
+@pytest.fixture(scope="session")
+def themed(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> QApplication:
+    """The application in our light theme and the bundled font, as on a Chinese PC."""
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    theme.load_bundled_fonts(paths.resources() / "fonts")
+    theme.apply(
+        qapp,
+        "light",
+        theme.BASE_SIZE,
+        resources=paths.resources(),
+        cache=tmp_path_factory.mktemp("cache"),
+        family=theme.BUNDLED,
+    )
+    return qapp
+
+
+@pytest.fixture(scope="session")
+def plan() -> Plan:
+    return load_plan(paths.resources() / "plan")
+
+
+@pytest.fixture(scope="session")
+def forms() -> Forms:
+    return load_forms(paths.shipped() / "forms", None)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(datetime(2026, 11, 13, 9, 42))
+
+
+@pytest.fixture
+def ask() -> FakeAsker:
+    return FakeAsker()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
+    with Store.open(tmp_path / "data", clock.now()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(
+    themed: QApplication,
+    store: Store,
+    clock: FixedClock,
+    plan: Plan,
+    forms: Forms,
+    ask: FakeAsker,
+) -> Desk:
+    """A desk on an empty store at 2026-11-13 09:42, with the group's posts of the plan."""
+    settings = Settings()
+    made = Desk(
+        store=store,
+        clock=clock,
+        plan=plan,
+        forms=forms,
+        calendar=filing_calendar(paths.resources() / "calendar"),
+        settings=settings,
+        press=_press(forms, plan, settings),
+        events=Events(),
+        tasks=InlineRunner(),
+        ask=ask,
+    )
+    store.contacts.seed_group(plan.group, made.stamp())
+    return made
+
+
+def _press(forms: Forms, plan: Plan, settings: Settings) -> Any:
+    if find_spec("hallduty.documents.press") is None:
+        return None
+    from hallduty.documents.press import Press
+
+    fonts = paths.resources() / "fonts"
+    return Press(fonts, forms, plan, settings.bureau, settings.print_fonts)
