@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -51,20 +51,36 @@ def environment_problem(error: Exception) -> EnvironmentProblem | None:
     return None
 
 
+@contextmanager
+def translated() -> Iterator[None]:
+    """Let what is the machine's fault come out as EnvironmentProblem, all else as it is."""
+    try:
+        yield
+    except (peewee.DatabaseError, sqlite3.Error) as error:
+        known = environment_problem(error)
+        if known is None:
+            raise
+        raise known from error
+
+
 class Database(peewee.SqliteDatabase):
     """A SQLite file whose environment failures come out as EnvironmentProblem."""
 
+    def connect(self, reuse_if_open: bool = False) -> bool:
+        with translated():
+            return bool(super().connect(reuse_if_open))
+
+    def begin(self, lock_type: str | None = None) -> None:
+        with translated():
+            super().begin(lock_type)
+
     def execute_sql(self, sql: str, params: Any = None) -> Any:
-        try:
+        with translated():
             return super().execute_sql(sql, params)  # type: ignore[no-untyped-call]
-        except peewee.DatabaseError as error:
-            raise environment_problem(error) or error from error
 
     def commit(self) -> Any:
-        try:
+        with translated():
             return super().commit()
-        except peewee.DatabaseError as error:
-            raise environment_problem(error) or error from error
 
 
 def open_database(
@@ -101,7 +117,7 @@ def _create(path: Path, migrations: Sequence[Migration]) -> None:
     building = path.with_name(f"{path.name}.{os.getpid()}.new")
     building.unlink(missing_ok=True)
     try:
-        with closing(sqlite3.connect(building)) as raw:
+        with translated(), closing(sqlite3.connect(building)) as raw:
             raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             raw.commit()
         db = _connected(building)
@@ -114,8 +130,6 @@ def _create(path: Path, migrations: Sequence[Migration]) -> None:
             pass
         except OSError:
             building.replace(path)
-    except sqlite3.Error as error:
-        raise environment_problem(error) or error from error
     finally:
         for leftover in building.parent.glob(building.name + "*"):
             leftover.unlink(missing_ok=True)
@@ -134,11 +148,8 @@ def _checked_version(path: Path, newest: int) -> int:
         )
     if header[:16] != _HEADER or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise EnvironmentProblem(f"{path} 不是值班长的数据库，没有改动它。请检查所选文件夹")
-    try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as raw:
-            version = int(raw.execute("PRAGMA user_version").fetchone()[0])
-    except sqlite3.Error as error:
-        raise environment_problem(error) or error from error
+    with translated(), closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as raw:
+        version = int(raw.execute("PRAGMA user_version").fetchone()[0])
     if version > newest:
         raise EnvironmentProblem(
             f"数据库由更新版本的值班长写成（版本 {version}，"

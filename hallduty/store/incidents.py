@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import ModelSelect, fn
 
-from hallduty.domain import incidents as rules
+from hallduty.domain import incident_rules as rules
 from hallduty.domain import phones, texts, times
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.errors import UserError, refuse
 from hallduty.domain.incidents import (
+    TEXT_FIELDS,
     Entry,
     EntryKind,
     Incident,
@@ -23,6 +24,7 @@ from hallduty.domain.incidents import (
     Owed,
     Status,
     StepState,
+    number_text,
 )
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models
@@ -193,7 +195,7 @@ class IncidentStore:
             reports=1 if to_group and not reached else 0,
             not_recovered=incident.recovered_at is None,
             empty_fields=tuple(
-                rules.TEXT_FIELDS[name][0] for name in names if not getattr(incident, name).strip()
+                TEXT_FIELDS[name][0] for name in names if not getattr(incident, name).strip()
             ),
         )
 
@@ -253,7 +255,7 @@ class IncidentStore:
         incident_id = write.insert(
             _I,
             uuid=str(stamp.id),
-            number=rules.number_text(year, serial),
+            number=number_text(year, serial),
             year=year,
             serial=serial,
             hall_id=new.hall_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from hallduty.domain import incidents as rules
+from hallduty.domain import incident_rules as rules
 from hallduty.domain import texts
 from hallduty.domain.errors import UserError, refuse
 from hallduty.domain.incidents import (
