@@ -73,7 +73,13 @@ class Store:
 
     @contextmanager
     def in_thread(self) -> Iterator[Store]:
-        """Lend the store to a worker thread, which needs a connection of its own."""
+        """Lend the store to a worker thread, which needs a connection of its own.
+
+        On the thread that opened the store, its own connection serves and stays open.
+        """
+        if not self._db.is_closed():
+            yield self
+            return
         with self._db.connection_context():
             yield self
 

@@ -85,10 +85,10 @@ class IncidentStore:
         """Return how many incidents the ledger holds, void ones and drills included."""
         return int(_I.select().count())
 
-    def ids(self, wanted: IncidentFilter) -> list[int]:
-        """Return the ids that `wanted` selects, latest occurrence first."""
-        query = _filtered(_I.select(_I.id), wanted)
-        query = query.order_by(_I.occurred_at.desc(), _I.id.desc())
+    def ids(self, wanted: IncidentFilter, by: str = "occurred_at") -> list[int]:
+        """Return the ids that `wanted` selects, latest first by occurrence or by "number"."""
+        keys = (_I.year, _I.serial) if by == "number" else (_I.occurred_at, _I.id)
+        query = _filtered(_I.select(_I.id), wanted).order_by(*(key.desc() for key in keys))
         found = [row["id"] for row in rows(query)]
         if not wanted.text.strip():
             return found

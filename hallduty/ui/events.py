@@ -23,6 +23,7 @@ class Events(QObject):
     changed(Topic): records were written. incident_requested(int): show that incident's
     workspace. page_requested(str): show a page of the rail. told(str): a short sentence for
     the status line. ticked(datetime): a second has passed, for clocks on the screen.
+    late_requested: enter an incident that happened earlier (补录).
     """
 
     changed = Signal(object)
@@ -30,3 +31,4 @@ class Events(QObject):
     page_requested = Signal(str)
     told = Signal(str)
     ticked = Signal(object)
+    late_requested = Signal()
