@@ -66,9 +66,8 @@ def test_a_damaged_database_is_told_as_such(tmp_path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[4096:] = b"\xff" * (len(data) - 4096)
     path.write_bytes(data)
-    with pytest.raises(EnvironmentProblem, match="损坏"):
-        with Store.open(tmp_path, NOW) as store:
-            store.incidents.open_ones()
+    with pytest.raises(EnvironmentProblem, match="损坏"), Store.open(tmp_path, NOW) as store:
+        store.incidents.open_ones()
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
