@@ -1,0 +1,188 @@
+"""The command line: reads the arguments, runs the command, says failures in one line."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from hallduty import __version__
+from hallduty.clock import Clock, SystemClock
+from hallduty.errors import UserError
+
+Command = Callable[[argparse.Namespace, Path, Clock], int]
+_PROGRAM = "hallduty"
+
+
+def main(argv: Sequence[str] | None = None, clock: Clock | None = None) -> int:
+    """Run the program; return 0 when done, 1 after a clear message, 2 on wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        # Old Windows consoles speak GBK; a character they lack must not end the program.
+        with suppress(AttributeError, ValueError):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    parser = build_parser()
+    try:
+        args = parser.parse_args(argv)
+    except SystemExit as leave:
+        return int(leave.code or 0)
+    from hallduty.paths import data_folder
+
+    folder = data_folder(Path(args.data) if args.data else None)
+    try:
+        if args.command is None:
+            from hallduty.app import run
+
+            return run(folder)
+        command: Command = args.run
+        return command(args, folder, clock or SystemClock())
+    except UserError as error:
+        print(" ".join(str(error).split()), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("已取消，没有写入任何内容", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader (head, less) had enough; nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of every command of the program."""
+    parser = argparse.ArgumentParser(
+        prog=_PROGRAM, description="值班长：办税服务场所突发事件应急处置。不带命令时打开窗口。"
+    )
+    parser.add_argument("--version", action="version", version=f"{_PROGRAM} {__version__}")
+    parser.add_argument("--data", metavar="文件夹", help="数据文件夹（默认：用户数据文件夹）")
+    commands = parser.add_subparsers(dest="command", metavar="命令")
+    _demo(commands)
+    _incident(commands)
+    _print(commands)
+    _export(commands)
+    _simple(commands, "verify", "核对数据库、留痕链和附件是否完好", _run_verify)
+    _simple(commands, "selftest", "自检：数据库、各种打印件、窗口", _run_selftest)
+    return parser
+
+
+_Sub = argparse._SubParsersAction  # argparse names no public type for what add_subparsers gives
+
+
+def _simple(
+    commands: _Sub[argparse.ArgumentParser], name: str, help_text: str, run: Command
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=help_text, description=help_text
+    )
+    # Also after the command, where most people type it.
+    parser.add_argument("--data", metavar="文件夹", default=argparse.SUPPRESS, help="数据文件夹")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _demo(commands: _Sub[argparse.ArgumentParser]) -> None:
+    parser = _simple(commands, "demo", "在空的数据文件夹里填入虚构的人员和事件", _run_demo)
+    parser.add_argument("--incidents", type=int, default=120, metavar="N", help="事件数")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="随机种子")
+
+
+def _incident(commands: _Sub[argparse.ArgumentParser]) -> None:
+    group = commands.add_parser("incident", help="登记、查看事件").add_subparsers(
+        dest="action", metavar="动作", required=True
+    )
+    new = _simple(group, "new", "登记事件，打印编号", _run_new)
+    new.add_argument("--type", required=True, metavar="T", help="事件类型：名称、代码或数字 1—7")
+    new.add_argument("--scenario", default="", metavar="S", help="情形：名称或代码")
+    new.add_argument("--at", default="", metavar='"YYYY-MM-DD HH:MM"', help="发生时间（默认现在）")
+    new.add_argument("--place", default="", metavar="P", help="发生地点")
+    new.add_argument("--text", default="", metavar="X", help="一句话描述")
+    new.add_argument("--drill", action="store_true", help="演练")
+    show = _simple(group, "show", "查看一个事件", _run_show)
+    show.add_argument("number", metavar="编号")
+    show.add_argument("--json", action="store_true", help="JSON 格式")
+    listing = _simple(group, "list", "列出事件", _run_list)
+    _add_period(listing)
+    listing.add_argument("--json", action="store_true", help="JSON 格式")
+
+
+def _print(commands: _Sub[argparse.ArgumentParser]) -> None:
+    parser = _simple(commands, "print", "打印成 PDF 文件", _run_print)
+    parser.add_argument(
+        "kind",
+        choices=("sheet", "ledger", "report"),
+        metavar="种类",
+        help="sheet 登记表、ledger 台帐、report 总结报告",
+    )
+    parser.add_argument("number", nargs="?", default="", metavar="编号")
+    _add_period(parser)
+    parser.add_argument("-o", "--output", required=True, metavar="文件.pdf")
+
+
+def _export(commands: _Sub[argparse.ArgumentParser]) -> None:
+    parser = _simple(commands, "export", "导出 XLSX 或 CSV 文件", _run_export)
+    parser.add_argument("kind", choices=("ledger",), metavar="种类", help="ledger 台帐")
+    _add_period(parser)
+    parser.add_argument("-o", "--output", required=True, metavar="文件.xlsx|.csv")
+
+
+def _add_period(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--from", dest="from_day", default="", metavar="D", help="起始日 YYYY-MM-DD"
+    )
+    parser.add_argument("--to", dest="to_day", default="", metavar="D", help="截止日 YYYY-MM-DD")
+    parser.add_argument("--month", default="", metavar="M", help="月份 YYYY-MM")
+
+
+# The bodies are imported when run: a usage error or --help should not wait for a database.
+def _run_demo(args: argparse.Namespace, folder: Path, clock: Clock) -> int:
+    from hallduty.commands import demo
+
+    return demo(folder, clock, args.incidents, args.seed)
+
+
+def _run_new(args: argparse.Namespace, folder: Path, clock: Clock) -> int:
+    from hallduty.commands import incident_new
+
+    return incident_new(
+        folder, clock, args.type, args.scenario, args.at, args.place, args.text, args.drill
+    )
+
+
+def _run_show(args: argparse.Namespace, folder: Path, clock: Clock) -> int:
+    from hallduty.commands import incident_show
+
+    return incident_show(folder, clock, args.number, args.json)
+
+
+def _run_list(args: argparse.Namespace, folder: Path, clock: Clock) -> int:
+    from hallduty.commands import incident_list
+
+    return incident_list(folder, clock, args.from_day, args.to_day, args.month, args.json)
+
+
+def _run_print(args: argparse.Namespace, folder: Path, clock: Clock) -> int:
+    from hallduty.commands_paper import print_paper
+
+    return print_paper(
+        folder, clock, args.kind, args.number, (args.from_day, args.to_day, args.month), args.output
+    )
+
+
+def _run_export(args: argparse.Namespace, folder: Path, clock: Clock) -> int:
+    from hallduty.commands_paper import export_ledger
+
+    return export_ledger(folder, clock, (args.from_day, args.to_day, args.month), args.output)
+
+
+def _run_verify(args: argparse.Namespace, folder: Path, clock: Clock) -> int:
+    from hallduty.commands import verify
+
+    return verify(folder, clock)
+
+
+def _run_selftest(args: argparse.Namespace, folder: Path, clock: Clock) -> int:
+    from hallduty.selftest import run
+
+    return run(folder, clock)
