@@ -1,0 +1,295 @@
+"""The course of an incident (处置经过): told in official Chinese from the timeline, with times."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from hallduty.domain.dossiers import Dossier
+from hallduty.domain.followups import FollowupKind
+from hallduty.domain.form_values import minutes_lost
+from hallduty.domain.incidents import (
+    Entry,
+    EntryKind,
+    IncidentStep,
+    Outcome,
+    StepState,
+    corrected_ids,
+    in_order,
+)
+from hallduty.domain.narrative_text import Scrubber, clock, formal
+from hallduty.domain.narrative_words import (
+    done_text,
+    followup_kind,
+    party,
+    quoted,
+    report_clause,
+)
+from hallduty.domain.plan import Plan
+from hallduty.domain.reports import Report
+from hallduty.domain.stamps import Stamp
+
+_REPLIED = re.compile(r"^(.*)对(首报|续报[一二三四五六七八九十]+|终报)批示[：:](.*)$", re.DOTALL)
+_LEVEL = re.compile(r"^([升降]为)([^：:]+)[：:](.*)$", re.DOTALL)
+_RESUMED = re.compile(r"^恢复处置[：:](.*)$", re.DOTALL)
+_VOIDED = re.compile(r"^作废[：:](.*)$", re.DOTALL)
+_SKIPPED = re.compile(r"^跳过[：:](.*)（(.*)）$", re.DOTALL)
+_STATED = re.compile(r"^(?:发生)[：:]\s*(.*)$", re.DOTALL)
+
+# States that follow their time without a comma: 10时58分业务恢复正常.
+_BARE = ("业务恢复正常", "恢复处置", "办结", "作废")
+
+_COLLECTED = {
+    FollowupKind.PRECHECK: ("进行资料预审核{n}件", "资料预审核办结{n}件"),
+    FollowupKind.MANUAL: ("手工受理{n}件", "手工受理补录{n}件"),
+    FollowupKind.PRIORITY_CARD: ("发放二次优先卡{n}张", "持二次优先卡办结{n}人"),
+    FollowupKind.CALL_BACK: ("记录办税人联系方式{n}人", "通知办税人{n}人"),
+    FollowupKind.WINDOW_CHECK: ("登记末笔核对{n}项", "完成末笔核对{n}项"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One clause of the course: when, what, what kind; `phase` opens a new paragraph."""
+
+    at: datetime
+    text: str
+    kind: EntryKind
+    phase: bool = False
+
+
+def course(dossier: Dossier, plan: Plan) -> list[str]:
+    """Return the paragraphs of the course; empty when nothing was written down.
+
+    Corrected lines are told in their corrected words only, retried calls as 再次致电, follow-ups
+    as counts: no taxpayer's name or number appears.
+    """
+    paragraphs: list[list[Happening]] = []
+    for happening in happenings(dossier, plan):
+        if not paragraphs or happening.phase:
+            paragraphs.append([])
+        paragraphs[-1].append(happening)
+    day = dossier.incident.occurred_at.date()
+    return [_paragraph(part, lambda at: clock(at, day)) for part in paragraphs]
+
+
+def happenings(dossier: Dossier, plan: Plan) -> list[Happening]:
+    """Return what the course tells, in order."""
+    return _Teller(dossier, plan).tell()
+
+
+def live_entries(dossier: Dossier) -> list[Entry]:
+    """Return the entries that stand, corrections in place of what they correct, in order."""
+    entries = list(dossier.entries)
+    gone = corrected_ids(entries)
+    return [entry for entry in in_order(entries) if entry.id not in gone]
+
+
+class _Teller:
+    """Turns entries into clauses, keeping in mind who was called before."""
+
+    def __init__(self, dossier: Dossier, plan: Plan) -> None:
+        self._dossier = dossier
+        self._plan = plan
+        self._scrub = Scrubber(dossier.followups)
+        self._entries = live_entries(dossier)
+        self._steps = {step.id: step for step in dossier.steps}
+        self._last_tick = {e.step_id: e.id for e in self._entries if e.kind is EntryKind.STEP}
+        self._reports = _reports_by_entry(dossier)
+        self._called: set[str] = set()
+        self._last_called = ""
+        self._unreached: set[str] = set()
+        self._tellers: Mapping[EntryKind, Callable[[Entry], str]] = {
+            EntryKind.NOTE: lambda entry: self._said(entry.text),
+            EntryKind.STEP: self._step,
+            EntryKind.CALL: self._call,
+            EntryKind.REPORT: self._report,
+            EntryKind.NOTICE: self._notice,
+            EntryKind.PROMISE: self._promise,
+            EntryKind.LEVEL: self._level,
+            EntryKind.STATE: self._state,
+        }
+
+    def tell(self) -> list[Happening]:
+        found = []
+        for entry in self._entries:
+            teller = self._tellers.get(entry.kind)
+            text = teller(entry) if teller else ""
+            if text:
+                found.append(Happening(entry.at, text, entry.kind, _opens_phase(entry)))
+        return _merged(found, _collected(self._dossier))
+
+    def _said(self, text: str) -> str:
+        return formal(self._scrub(text))
+
+    def _call(self, entry: Entry) -> str:
+        who, said = party(self._said(entry.text))
+        key = str(entry.person_id or who)
+        again = "再次" if key in self._called else ""
+        to = "" if again and self._last_called == key else who
+        self._called.add(key)
+        self._last_called = key
+        ends = {Outcome.REACHED: "接通", Outcome.MISSED: "未接", Outcome.BUSY: "占线"}
+        return "，".join(filter(None, (f"{again}致电{to}", ends.get(entry.outcome, ""), said)))
+
+    def _report(self, entry: Entry) -> str:
+        report = self._reports.get(entry.uuid)
+        if report is not None and entry.corrects_id is None:
+            at_once = report.replied_at is None or report.replied_at <= report.at
+            again = "再次" if report.to in self._unreached else ""
+            self._unreached.discard(report.to)
+            if report.outcome in (Outcome.MISSED, Outcome.BUSY):
+                self._unreached.add(report.to)
+            return again + self._scrub(report_clause(report, with_reply=at_once))
+        replied = _REPLIED.match(entry.text)
+        if replied:
+            return f"{formal(replied[1])}对{replied[2]}批示“{quoted(self._said(replied[3]))}”"
+        return self._said(entry.text)
+
+    def _notice(self, entry: Entry) -> str:
+        said = self._said(entry.text)
+        return said if "公告" in said or not said else f"发布公告：{said}"
+
+    def _promise(self, entry: Entry) -> str:
+        said = self._said(entry.text)
+        return said if "承诺" in said or "预计" in said or not said else f"承诺{said}"
+
+    def _level(self, entry: Entry) -> str:
+        found = _LEVEL.match(entry.text)
+        if found is None:
+            return self._said(entry.text)
+        verb, name, reason = found[1], formal(found[2]), self._said(found[3]).removeprefix("因")
+        return f"因{reason}，{verb}{name}突发事件" if reason else f"{verb}{name}突发事件"
+
+    def _state(self, entry: Entry) -> str:
+        text = entry.text
+        if text.startswith("补录于"):
+            return ""
+        if text.startswith("业务恢复正常"):
+            minutes = minutes_lost(self._dossier.incident)
+            final = entry.at == self._dossier.incident.recovered_at
+            told = self._said(text)
+            return f"{told}，业务中断{minutes}分钟" if minutes is not None and final else told
+        for pattern, head in ((_RESUMED, "恢复处置，原因："), (_VOIDED, "作废，原因：")):
+            found = pattern.match(text)
+            if found:
+                return head + self._said(found[1])
+        stated = _STATED.match(text)
+        if stated:
+            return self._opening(self._said(stated[1]))
+        return self._said(text)
+
+    def _opening(self, said: str) -> str:
+        scenario = self._plan.scenario(self._dossier.incident.scenario)
+        name = scenario.name if scenario else ""
+        place = formal(self._dossier.incident.place)
+        if not said or said in (name, place):
+            return f"{place}发生{name or '突发事件'}"
+        # The store joins place and words with a comma; the words may name the place themselves.
+        rest = said.removeprefix(place + "，")
+        return rest if place in rest else place + rest
+
+    def _step(self, entry: Entry) -> str:
+        step = self._steps.get(entry.step_id or 0)
+        if step is None:
+            return self._said(entry.text)
+        if self._last_tick.get(step.id) != entry.id or step.state is StepState.OPEN:
+            return ""  # ticked by mistake and taken back, or settled again later
+        skipped = _SKIPPED.match(entry.text)
+        if skipped:
+            return f"未采取“{formal(skipped[1])}”，原因：{self._said(skipped[2])}"
+        extra = self._said(entry.text.removeprefix(step.text))
+        if not extra and self._told_otherwise(step, entry):
+            return ""
+        done = done_text(step, self._dossier, self._plan)
+        return f"{done}，{extra}" if extra else done
+
+    def _told_otherwise(self, step: IncidentStep, tick: Entry) -> bool:
+        """Tell whether a call, notice, report or follow-up says what this tick would say."""
+        if step.produces == "report":
+            if "级别" not in step.text:
+                return False
+            return any(e.kind is EntryKind.LEVEL for e in self._entries) or any(
+                r.outcome is Outcome.REACHED for r in self._dossier.reports
+            )
+        if step.produces == "followup":
+            kind_owed = followup_kind(step)
+            return any(f.kind is kind_owed for f in self._dossier.followups)
+        kinds = {"call": EntryKind.CALL, "wait": EntryKind.PROMISE, "notice": EntryKind.NOTICE}
+        kind = kinds.get(step.produces)
+        return any(
+            e.step_id == step.id
+            and e.kind is kind
+            and (kind is not EntryKind.CALL or e.outcome is Outcome.REACHED)
+            for e in self._entries
+        )
+
+
+def _reports_by_entry(dossier: Dossier) -> dict[str, Report]:
+    """Map the uuid of a report's line on the timeline to the report."""
+    found = {}
+    for report in dossier.reports:
+        try:
+            stamp = Stamp(UUID(report.uuid), report.at, "")
+        except ValueError:
+            continue
+        found[stamp.derived("entry")] = report
+    return found
+
+
+def _opens_phase(entry: Entry) -> bool:
+    if entry.kind is EntryKind.LEVEL:
+        return True
+    return entry.kind is EntryKind.STATE and entry.text.startswith(("业务恢复正常", "恢复处置"))
+
+
+def _collected(dossier: Dossier) -> list[Happening]:
+    """Tell follow-ups as counts: when the last was taken down, when the last was settled."""
+    found = []
+    for kind, (taken, settled) in _COLLECTED.items():
+        mine = [f for f in dossier.followups if f.kind is kind]
+        if not mine:
+            continue
+        at = max(f.added_at for f in mine)
+        found.append(Happening(at, taken.format(n=len(mine)), EntryKind.FOLLOWUP))
+        done = [f.settled_at for f in mine if f.settled_at is not None]
+        if done:
+            text = settled.format(n=len(done))
+            found.append(Happening(max(done), text, EntryKind.FOLLOWUP))
+    return sorted(found, key=lambda happening: happening.at)
+
+
+def _merged(told: Sequence[Happening], counted: Iterable[Happening]) -> list[Happening]:
+    """Put the counts in their places by time, leaving the order of the timeline as it is."""
+    found = list(told)
+    for happening in counted:
+        place = len(found)
+        while place and found[place - 1].at > happening.at:
+            place -= 1
+        found.insert(place, happening)
+    return found
+
+
+def _paragraph(part: Sequence[Happening], said: Callable[[datetime], str]) -> str:
+    """Join clauses: calls in a row and what fell into one minute by ；, all else by 。."""
+    text, before = "", None
+    for happening in part:
+        same_minute = before is not None and said(before.at) == said(happening.at)
+        in_a_row = before is not None and before.kind is happening.kind is EntryKind.CALL
+        if before is not None:
+            text += "；" if same_minute or in_a_row else "。"
+        text += happening.text if same_minute else _timed(said(happening.at), happening)
+        before = happening
+    return text + ("" if text.endswith(("。", "？", "！")) else "。")
+
+
+def _timed(at: str, happening: Happening) -> str:
+    """Put the time before a clause, with a comma unless it opens with what was done."""
+    text = happening.text
+    plain = happening.kind in (EntryKind.NOTE, EntryKind.PROMISE, EntryKind.LEVEL)
+    opening = happening.kind is EntryKind.STATE and not text.startswith(_BARE)
+    comma = "，" if plain or opening or text[:1].isdigit() or text.startswith("未采取") else ""
+    return f"{at}{comma}{text}"

@@ -1,0 +1,167 @@
+"""Impact of an incident (影响): minutes, windows, people and follow-ups, as figures and words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from hallduty.domain.dossiers import Dossier
+from hallduty.domain.followups import Followup, FollowupKind
+from hallduty.domain.form_values import minutes_lost
+from hallduty.domain.incidents import corrected_ids
+from hallduty.domain.narrative_text import clock
+
+_MOST_WINDOWS = 99
+_NO_WINDOW = re.compile(r"\d+\s*(?:楼|层|号楼|栋|幢|区|[Ff](?![a-z]))")
+_TOTAL = re.compile(r"(?:^\D*?|共(?:计|有)?\s*)(\d{1,2})\s*个(?:窗口)?\D*$")
+_ITEM = r"\d{1,2}\s*号?(?:\s*(?:[-–—~～－]{1,2}|至|到)\s*\d{1,2}\s*号?)?"
+_LIST = re.compile(rf"^\D*?({_ITEM}(?:\s*(?:[、，,和及]|窗口[、，,和及])\s*{_ITEM})*)\s*(\D*)$")
+_PIECE = re.compile(r"(\d{1,2})\s*号?(?:\s*(?:[-–—~～－]{1,2}|至|到)\s*(\d{1,2}))?")
+_WAITING = (
+    re.compile(r"等[候待][^\d，。；,;]{0,6}?(约|近)?\s*(\d{1,5})\s*(?:余|多)?\s*(?:名|位)?[^\d，。；]{0,3}人"),
+    re.compile(r"(约|近)?\s*(\d{1,5})\s*(?:余|多)?\s*(?:名|位)?(?:办税|纳税)?人[^\d，。；,;]{0,4}等[候待]"),
+)  # fmt: skip
+
+# What is counted, and how an official sentence counts it.
+_COUNTED = {
+    FollowupKind.PRECHECK: ("资料预审核", "件"),
+    FollowupKind.MANUAL: ("手工受理待补录", "件"),
+    FollowupKind.PRIORITY_CARD: ("发放二次优先卡", "张"),
+    FollowupKind.CALL_BACK: ("记录联系方式", "人"),
+    FollowupKind.WINDOW_CHECK: ("末笔核对", "项"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Follow-ups of one kind: how many, how many settled, and when the last one was."""
+
+    kind: FollowupKind
+    total: int
+    done: int
+    first_at: datetime
+    last_done_at: datetime | None
+
+    @property
+    def percent(self) -> int:
+        """Share settled, cut to whole per cent, so that 100 means every one of them."""
+        return self.done * 100 // self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """Figures of the impact; None: not known.
+
+    `minutes` runs from occurrence to recovery (to closing when never recovered);
+    `window_minutes` is windows times minutes; `waiting` the most people seen waiting,
+    `waiting_about` whether that was an estimate.
+    """
+
+    minutes: int | None
+    windows: int | None
+    window_minutes: int | None
+    people: int | None
+    waiting: int | None
+    waiting_about: bool
+    followups: tuple[Tally, ...]
+
+
+def impact(dossier: Dossier) -> Impact:
+    """Return the impact as far as the record gives it."""
+    incident = dossier.incident
+    minutes = minutes_lost(incident)
+    windows = countable_windows(incident.windows)
+    if windows is None and not incident.windows.strip() and "窗" in incident.place:
+        windows = countable_windows(incident.place)
+    lost = None if windows is None or minutes is None else windows * minutes
+    waiting, about = _waiting(dossier)
+    done = tallies(dossier.followups)
+    return Impact(minutes, windows, lost, incident.people, waiting, about, done)
+
+
+def countable_windows(text: str) -> int | None:
+    """Return how many windows a text names, or None when it gives no countable list.
+
+    3—8号 → 6; 1、3、5号窗口 → 3; 一楼2-4号、8号 → 4; 6个窗口 → 6; 全部窗口 → None.
+    """
+    plain = _NO_WINDOW.sub("", text).strip()
+    total = _TOTAL.search(plain)
+    if total:
+        return int(total[1]) or None
+    found = _LIST.match(plain)
+    if found is None:
+        return None
+    numbers: set[int] = set()
+    for piece in _PIECE.finditer(found[1]):
+        first, last = int(piece[1]), int(piece[2] or piece[1])
+        if not 0 < first <= last <= _MOST_WINDOWS:
+            return None
+        numbers.update(range(first, last + 1))
+    named = "号" in plain or "窗" in plain or plain == found[1]
+    return len(numbers) if named else None
+
+
+def tallies(followups: Sequence[Followup]) -> tuple[Tally, ...]:
+    """Count follow-ups by kind, in the order of the kinds."""
+    found = []
+    for kind in _COUNTED:
+        mine = [f for f in followups if f.kind is kind]
+        if not mine:
+            continue
+        settled = [f.settled_at for f in mine if f.settled_at is not None]
+        first = min(f.added_at for f in mine)
+        found.append(Tally(kind, len(mine), len(settled), first, max(settled, default=None)))
+    return tuple(found)
+
+
+def impact_text(dossier: Dossier) -> str:
+    """Return the impact as one official sentence, empty when nothing is known.
+
+    停用窗口6个，业务中断76分钟，损失窗口时间456分钟，最多等候约40人；…
+    """
+    found = impact(dossier)
+    parts = [
+        f"停用窗口{found.windows}个" if found.windows else "",
+        f"业务中断{found.minutes}分钟" if found.minutes is not None else "",
+        f"损失窗口时间{found.window_minutes}分钟" if found.window_minutes is not None else "",
+        f"涉及{found.people}人" if found.people is not None else "",
+        f"最多等候{'约' if found.waiting_about else ''}{found.waiting}人"
+        if found.waiting is not None
+        else "",
+    ]
+    first = "，".join(filter(None, parts))
+    second = followup_text(dossier)
+    return "；".join(filter(None, (first, second)))
+
+
+def followup_text(dossier: Dossier) -> str:
+    """Return what was owed and done: 记录联系方式3人，11时20分前全部通知，通知率100%."""
+    day = dossier.incident.occurred_at.date()
+    return "；".join(_tally_text(tally, day) for tally in tallies(dossier.followups))
+
+
+def _tally_text(tally: Tally, day: date) -> str:
+    name, unit = _COUNTED[tally.kind]
+    verb = "通知" if tally.kind is FollowupKind.CALL_BACK else "办结"
+    text = f"{name}{tally.total}{unit}"
+    if tally.last_done_at is None:
+        return f"{text}，尚未{verb}"
+    if tally.done < tally.total:
+        left = tally.total - tally.done
+        return f"{text}，已{verb}{tally.done}{unit}，尚有{left}{unit}，{verb}率{tally.percent}%"
+    return f"{text}，{clock(tally.last_done_at, day)}前全部{verb}，{verb}率100%"
+
+
+def _waiting(dossier: Dossier) -> tuple[int | None, bool]:
+    """Return the most people waiting: the counted number, else the largest one written down."""
+    if dossier.incident.waiting is not None:
+        return dossier.incident.waiting, False
+    gone = corrected_ids(list(dossier.entries))
+    said = [entry.text for entry in dossier.entries if entry.id not in gone]
+    found: list[tuple[int, bool]] = []
+    for text in (dossier.incident.description, *said):
+        for pattern in _WAITING:
+            found += [(int(m[2]), bool(m[1])) for m in pattern.finditer(text)]
+    return max(found) if found else (None, False)

@@ -1,0 +1,71 @@
+"""Measures (应急处置措施): a draft for the ledger sheet from the steps and the timeline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hallduty.domain.dossiers import Dossier
+from hallduty.domain.followups import FollowupKind
+from hallduty.domain.incidents import Entry, EntryKind, IncidentStep, Outcome, StepState
+from hallduty.domain.narrative_course import live_entries
+from hallduty.domain.narrative_impact import tallies
+from hallduty.domain.narrative_text import Scrubber, clock, formal, listed
+from hallduty.domain.narrative_words import done_text, followup_kind
+from hallduty.domain.plan import Plan
+from hallduty.domain.reports import delivered
+
+_COUNTED = {
+    FollowupKind.CALL_BACK: ("人", "通知"),
+    FollowupKind.PRECHECK: ("件", "办结"),
+    FollowupKind.PRIORITY_CARD: ("张", "办结"),
+    FollowupKind.MANUAL: ("件", "补录"),
+}
+
+
+def draft_measures(dossier: Dossier, plan: Plan) -> str:
+    """Draft 应急处置措施 from the steps and the timeline; empty when nothing was done.
+
+    一、09时46分立即联系责任单位（信息中心）进行修复；二、…。 Taxpayers appear as counts.
+    """
+    day = dossier.incident.occurred_at.date()
+    scrub = Scrubber(dossier.followups)
+    items: list[tuple[datetime, str]] = []
+    done = [s for s in dossier.steps if s.state is StepState.DONE and s.settled_at is not None]
+    entries = live_entries(dossier)
+    for step in done:
+        if step.produces == "report" and "级别" in step.text and delivered(dossier.reports):
+            continue
+        at = _when_done(step, entries)
+        items.append((at, f"{clock(at, day)}{_measure(step, dossier, plan)}"))
+    reported = [f"{clock(r.at, day)}向{formal(r.to)}{r.title}" for r in delivered(dossier.reports)]
+    if reported:
+        items.append((delivered(dossier.reports)[0].at, "，".join(reported)))
+    for entry in entries:
+        if entry.kind is EntryKind.NOTICE and entry.step_id is None:
+            items.append((entry.at, f"{clock(entry.at, day)}{formal(scrub(entry.text))}"))
+    return listed(text for _, text in sorted(items, key=lambda item: item[0]))
+
+
+def _measure(step: IncidentStep, dossier: Dossier, plan: Plan) -> str:
+    """Return what a done step came to, with the count of what it left behind."""
+    text = done_text(step, dossier, plan)
+    kind = followup_kind(step)
+    tally = next((t for t in tallies(dossier.followups) if t.kind is kind), None)
+    if kind not in _COUNTED or tally is None:
+        return text
+    unit, verb = _COUNTED[kind]
+    head = "记录办税人联系方式" if kind is FollowupKind.CALL_BACK else text
+    if tally.done == tally.total:
+        return f"{head}{tally.total}{unit}，恢复后全部{verb}"
+    return f"{head}{tally.total}{unit}，已{verb}{tally.done}{unit}"
+
+
+def _when_done(step: IncidentStep, entries: list[Entry]) -> datetime:
+    """Return when a step was carried out: the first call that got through for it, else its tick."""
+    calls = [
+        e.at
+        for e in entries
+        if e.kind is EntryKind.CALL and e.step_id == step.id and e.outcome is Outcome.REACHED
+    ]
+    assert step.settled_at is not None
+    return min([*calls, step.settled_at])
