@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hallduty.domain.attachments import Attachment
@@ -39,6 +41,7 @@ class DossierReader:
         attachments = _grouped(Attachment, models.Attachment, ids)
         reviews = _grouped(Review, models.Review, ids)
         actions = _grouped(Action, models.Action, ids)
+        leader = cache(self._leader)
         halls = {hall.id: hall.name for hall in self._roster.halls(active_only=False)}
         return [
             Dossier(
@@ -50,14 +53,14 @@ class DossierReader:
                 attachments=tuple(attachments[incident.id]),
                 review=next(iter(reviews[incident.id]), None),
                 actions=tuple(actions[incident.id]),
-                leader=self._leader(incident),
+                leader=leader(incident.occurred_at.replace(minute=0, second=0), incident.hall_id),
                 hall=halls.get(incident.hall_id or 0, ""),
             )
             for incident in incidents
         ]
 
-    def _leader(self, incident: Incident) -> str:
-        leader = self._roster.leader_at(incident.occurred_at, incident.hall_id)
+    def _leader(self, hour: datetime, hall_id: int | None) -> str:
+        leader = self._roster.leader_at(hour, hall_id)
         return leader.name if leader else ""
 
 
