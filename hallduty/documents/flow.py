@@ -10,14 +10,14 @@ from reportlab.platypus.flowables import Flowable
 
 from hallduty.documents.typeset import Line, Style, draw_lines, set_lines
 
-_SLACK = 0.01  # points; lengths in millimetres do not add up exactly
+_SLACK = 5e-7  # points; sums of millimetres are not exact, and frames allow for 1e-6
 
 
 class Prose(Flowable):  # type: ignore[misc]
     """Text as typed, in one style; each line of input is a paragraph.
 
-    `before` and `after` are blank points around it; `follow` keeps it on the page of what
-    follows; `grid` rounds its height up to whole multiples of that many points, so that what
+    `before` and `after` are blank points above and below it, `left` and `right` beside it;
+    `grid` rounds its height up to whole multiples of that many points, so that what
     follows stands on the line grid again; `bookmark` puts it into the PDF's outline.
     """
 
@@ -28,7 +28,8 @@ class Prose(Flowable):  # type: ignore[misc]
         *,
         before: float = 0.0,
         after: float = 0.0,
-        follow: bool = False,
+        left: float = 0.0,
+        right: float = 0.0,
         grid: float = 0.0,
         bookmark: str = "",
     ) -> None:
@@ -41,7 +42,8 @@ class Prose(Flowable):  # type: ignore[misc]
         self._set_for = -1.0
         self.spaceBefore = before
         self.spaceAfter = after
-        self.keepWithNext = follow
+        self._left = left
+        self._right = right
 
     def getSpaceBefore(self) -> float:
         return self.spaceBefore
@@ -51,7 +53,7 @@ class Prose(Flowable):  # type: ignore[misc]
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         if isinstance(self._text, str) and self._set_for != width:
-            self._lines = set_lines(self._text, self._style, width)
+            self._lines = set_lines(self._text, self._style, width - self._left - self._right)
             self._set_for = width
         self.width = width
         self.height = len(self._lines) * self._style.leading
@@ -64,15 +66,20 @@ class Prose(Flowable):  # type: ignore[misc]
         fits = int((height + _SLACK) / self._style.leading)
         if fits < 1 or fits >= len(self._lines):
             return [] if fits < 1 else [self]
-        first = Prose(self._lines[:fits], self._style, before=self.spaceBefore)
-        first._bookmark = self._bookmark
-        rest = Prose(self._lines[fits:], self._style, after=self.spaceAfter)
+        first = Prose(
+            self._lines[:fits],
+            self._style,
+            before=self.spaceBefore,
+            left=self._left,
+            bookmark=self._bookmark,
+        )
+        rest = Prose(self._lines[fits:], self._style, after=self.spaceAfter, left=self._left)
         return [first, rest]
 
     def draw(self) -> None:
         if self._bookmark:
             _bookmark(self.canv, self._bookmark, self.height)
-        draw_lines(self.canv, self._lines, 0, self.height)
+        draw_lines(self.canv, self._lines, self._left, self.height)
 
 
 def _bookmark(canvas: Any, title: str, height: float) -> None:

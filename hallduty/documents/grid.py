@@ -11,7 +11,7 @@ from reportlab.platypus.flowables import Flowable
 
 from hallduty.documents.typeset import MM, Line, Style, draw_lines, set_lines
 
-_SLACK = 0.01
+_SLACK = 5e-7  # points; sums of millimetres are not exact, and frames allow for 1e-6
 
 
 @dataclass(frozen=True, slots=True)

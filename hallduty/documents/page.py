@@ -96,11 +96,21 @@ def build(
 
 
 def footer(
-    canvas: Any, setup: Setup, faces: Faces, printed: PrintMark, page: int, pages: int
+    canvas: Any,
+    setup: Setup,
+    faces: Faces,
+    printed: PrintMark,
+    page: int,
+    pages: int,
+    *,
+    below: float = 5 * MM,
 ) -> None:
-    """Draw the footer: printed when, by whom, check code; missing characters; page n of m."""
+    """Draw the footer: printed when, by whom, check code; missing characters; page n of m.
+
+    `below` is its distance from the type area in points.
+    """
     small = faces.face("宋体")
-    top = setup.bottom - 5 * MM
+    top = setup.bottom - below
     missing = missing_text(faces.missing)
 
     def line(text: str, align: Align, at: float) -> None:

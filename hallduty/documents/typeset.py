@@ -24,7 +24,8 @@ class Style:
     """How a paragraph is set: sizes and leading in points, the first line's indent in ems.
 
     `keep` are names that may not be broken; `strike` draws a line through the text; `even`
-    makes the lines of a centred heading about equally long.
+    makes the lines of a centred heading about equally long; `track` is room in ems added to
+    (below zero: taken from) every character.
     """
 
     face: Face
@@ -35,6 +36,7 @@ class Style:
     keep: tuple[str, ...] = ()
     strike: bool = False
     even: bool = False
+    track: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _set_paragraph(text: str, style: Style, width: float) -> list[Line]:
             line,
             style,
             width,
-            indent=style.indent * style.size if number == 0 else 0.0,
+            indent=_indent(style, ems) * style.size if number == 0 else 0.0,
             justify=style.align == "justify" and number != last,
         )
         for number, line in enumerate(pieces)
@@ -109,8 +111,8 @@ def _set_paragraph(text: str, style: Style, width: float) -> list[Line]:
 
 
 def _broken(text: str, style: Style, ems: float) -> list[list[str]]:
-    measure = _Measure(style.face)
-    indent = min(style.indent, ems - 1) if style.indent else 0.0
+    measure = _Measure(style)
+    indent = _indent(style, ems)
 
     def broken(width: float) -> list[list[str]]:
         return break_lines(text, width, width - indent, measure, style.keep)
@@ -126,25 +128,30 @@ def _broken(text: str, style: Style, ems: float) -> list[list[str]]:
     return lines
 
 
+def _indent(style: Style, ems: float) -> float:
+    """Return the first line's indent in ems; in a very narrow column less than asked for."""
+    return max(0.0, min(style.indent * (1 + style.track), ems - 1))
+
+
 class _Measure(dict[str, float]):
     """Widths of pieces in ems, each looked up once."""
 
-    def __init__(self, face: Face) -> None:
+    def __init__(self, style: Style) -> None:
         super().__init__()
-        self._face = face
+        self._style = style
 
     def __missing__(self, piece: str) -> float:
-        width = self[piece] = _width(self._face, piece)
+        width = self[piece] = _width(self._style, piece)
         return width
 
     __call__ = dict.__getitem__
 
 
-def _width(face: Face, piece: str) -> float:
+def _width(style: Style, piece: str) -> float:
     """Return the width of a piece in ems; of closing marks in a row all but the last are half."""
-    width = face.width(piece)
+    width = style.face.width(piece) + style.track * len(piece)
     if len(piece) > 1 and piece[0] in HALF_AT_END:
-        width -= face.width(piece[:-1]) / 2
+        width -= style.face.width(piece[:-1]) / 2
     return width
 
 
@@ -153,7 +160,7 @@ def _set_line(
 ) -> Line:
     """Place a line's pieces; a justified one is spread between them, never within one."""
     size = style.size
-    natural = sum(_width(style.face, piece) for piece in pieces)
+    natural = sum(_width(style, piece) for piece in pieces)
     if pieces and pieces[-1][-1] in HALF_AT_END:
         natural -= style.face.width(pieces[-1][-1]) / 2
     room = (width - indent) / size
@@ -166,21 +173,21 @@ def _set_line(
         start += max(0.0, room - natural) / 2 * size
     elif style.align == "right":
         start += max(0.0, room - natural) * size
-    segments = tuple(_segments(pieces, style.face, size, start, spread * size))
+    segments = tuple(_segments(pieces, style, start, spread * size))
     return Line(style, segments, start, start + (natural + spread * max(gaps, 0)) * size)
 
 
-def _segments(
-    pieces: Sequence[str], face: Face, size: float, x: float, spread: float
-) -> list[Segment]:
+def _segments(pieces: Sequence[str], style: Style, x: float, spread: float) -> list[Segment]:
     """Join pieces into stretches of one font; only single characters spread evenly."""
     found: list[Segment] = []
     start, font, text, even = x, "", "", True
+    size, glyph_of = style.size, style.face.glyph
+    track = style.track * size
 
     def flush() -> None:
         nonlocal text
         if text:
-            found.append(Segment(start, font, text, spread if even else 0.0))
+            found.append(Segment(start, font, text, track + (spread if even else 0.0)))
         text = ""
 
     for piece in pieces:
@@ -189,7 +196,7 @@ def _segments(
             flush()
         even = not whole
         close = len(piece) - 1 if len(piece) > 1 and piece[0] in HALF_AT_END else 0
-        for number, glyph in enumerate(filter(None, map(face.glyph, piece))):
+        for number, glyph in enumerate(filter(None, map(glyph_of, piece))):
             if glyph.tick or glyph.font != font or 0 < number <= close:
                 flush()
             if glyph.tick:
@@ -198,7 +205,7 @@ def _segments(
                 if not text:
                     start, font = x, glyph.font
                 text += glyph.text
-            x += glyph.width * size * (0.5 if number < close else 1.0)
+            x += glyph.width * size * (0.5 if number < close else 1.0) + track
         x += spread
     flush()
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -54,3 +55,36 @@ def ink_box(pdf: bytes, page: int = 0) -> tuple[float, float, float, float]:
     box = image.getbbox()
     assert box is not None
     return tuple(v / scale / 72 * 25.4 for v in box)  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class Character:
+    """A character as drawn: the left and right of its ink and its foot, in points."""
+
+    text: str
+    x: float
+    y: float
+    right: float
+
+
+def characters(pdf: bytes, page: int = 0) -> list[Character]:
+    """Return the visible characters of a page in reading order."""
+    document = pdfium.PdfDocument(pdf)
+    text_page = document[page].get_textpage()
+    found = []
+    for index in range(text_page.count_chars()):
+        text = text_page.get_text_range(index, 1)
+        if text.strip():
+            left, bottom, right, _ = text_page.get_charbox(index)
+            found.append(Character(text, left, bottom, right))
+    document.close()
+    return found
+
+
+def outline(pdf: bytes) -> list[tuple[str, int]]:
+    """Return the titles of a PDF's outline with the pages (from 0) that they lead to."""
+    reader = PdfReader(BytesIO(pdf))
+    return [
+        (str(entry.title), reader.get_destination_page_number(entry))  # type: ignore[union-attr]
+        for entry in reader.outline
+    ]
