@@ -1,0 +1,150 @@
+"""Drafts: what is being typed is in the database within two seconds and survives a crash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+
+from hallduty.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from hallduty.ui.desk import Desk
+
+# Design section 5 promises two seconds; the rest of them is for a slow disk.
+SAVE_AFTER_MS = 1_200
+
+TextWidget = QLineEdit | QPlainTextEdit | QTextEdit
+
+
+@dataclass(slots=True)
+class _Watched:
+    """One widget: its draft's key, the text that is safe elsewhere, and what was last saved."""
+
+    key: str
+    committed: str
+    saved: str
+
+
+def text_of(widget: TextWidget) -> str:
+    """Return the plain text in `widget`."""
+    return widget.text() if isinstance(widget, QLineEdit) else widget.toPlainText()
+
+
+def put_text(widget: TextWidget, text: str) -> None:
+    """Set the plain text of `widget` when it differs, so that the cursor stays otherwise."""
+    if text_of(widget) == text:
+        return
+    if isinstance(widget, QLineEdit):
+        widget.setText(text)
+    else:
+        widget.setPlainText(text)
+
+
+class DraftKeeper(QObject):
+    """Keeps the unfinished text of the widgets it watches.
+
+    A text that equals the committed one is no draft. saved(datetime): something was just
+    kept. failed(str): the database refused; what is typed stays and is tried again.
+    """
+
+    saved = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._watched: dict[TextWidget, _Watched] = {}
+        self._known: set[QObject] = set()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_AFTER_MS)
+        self._timer.timeout.connect(self.flush)
+        app = QApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self.flush)
+
+    def watch(self, widget: TextWidget, key: str, committed: str = "") -> datetime | None:
+        """Keep `widget` under `key` from now on; put an earlier draft back into it.
+
+        `committed` is the text that the record holds and that the widget shows when there is
+        no draft. Returns when the draft was saved, or None when there was none.
+        """
+        if widget not in self._known:
+            self._known.add(widget)
+            widget.textChanged.connect(self._typed)
+            widget.installEventFilter(self)
+            widget.destroyed.connect(self._forget_dead)
+        self._save(widget)
+        draft = self._desk.store.drafts.get(key)
+        if draft is not None and draft.text == committed:
+            self._desk.store.drafts.clear(key)
+            draft = None
+        # Known before the text is put back, so that putting it back saves nothing.
+        self._watched[widget] = _Watched(key, committed, draft.text if draft else committed)
+        put_text(widget, draft.text if draft else committed)
+        return draft.saved_at if draft else None
+
+    def is_draft(self, widget: TextWidget) -> bool:
+        """Tell whether `widget` holds text that is not committed yet."""
+        watched = self._watched.get(widget)
+        return watched is not None and text_of(widget) != watched.committed
+
+    def committed(self, widget: TextWidget, text: str | None = None) -> None:
+        """The text (by default the one in `widget`) has reached the record; drop its draft."""
+        watched = self._watched.get(widget)
+        if watched is None:
+            return
+        if watched.saved != watched.committed:
+            self._desk.store.drafts.clear(watched.key)
+        watched.committed = watched.saved = text_of(widget) if text is None else text
+
+    def release(self, widget: TextWidget) -> None:
+        """Save `widget` a last time and watch it no longer, until watch is called again."""
+        self._save(widget)
+        self._watched.pop(widget, None)
+
+    def flush(self) -> None:
+        """Save every text that has changed, now."""
+        for widget in list(self._watched):
+            self._save(widget)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Save on focus-out and when the widget goes out of sight."""
+        if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide) and isinstance(
+            watched, (QLineEdit, QPlainTextEdit, QTextEdit)
+        ):
+            self._save(watched)
+        return False
+
+    def _typed(self) -> None:
+        # Not restarted at every key: steady typing must not put the saving off.
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _save(self, widget: TextWidget) -> None:
+        watched = self._watched.get(widget)
+        if watched is None:
+            return
+        text = text_of(widget)
+        if text == watched.saved:
+            return
+        try:
+            if text == watched.committed:
+                self._desk.store.drafts.clear(watched.key)
+            else:
+                self._desk.store.drafts.save(watched.key, text, self._desk.clock.now())
+        except UserError as problem:
+            self._timer.start()
+            self.failed.emit(f"草稿未能保存：{problem}")
+            return
+        watched.saved = text
+        if text != watched.committed:
+            self.saved.emit(self._desk.clock.now())
+
+    def _forget_dead(self, widget: QObject) -> None:
+        self._watched = {w: kept for w, kept in self._watched.items() if w is not widget}
+        self._known.discard(widget)

@@ -1,0 +1,1 @@
+"""事件: the ledger list and one incident's workspace."""

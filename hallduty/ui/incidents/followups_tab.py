@@ -1,0 +1,214 @@
+"""善后: what is owed to taxpayers, taken down in one line and settled in one more."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QScrollArea, QWidget
+
+from hallduty.domain.followups import Followup, FollowupKind, NewFollowup
+from hallduty.domain.incidents import Status
+from hallduty.ui.form_editors import NO_CUT
+from hallduty.ui.incidents.case import Case
+from hallduty.ui.incidents.contact_line import read_contact
+from hallduty.ui.incidents.followup_row import FollowupRow
+from hallduty.ui.pair_layout import pair
+from hallduty.ui.widgets import (
+    button,
+    column,
+    field_error,
+    hairline,
+    heading,
+    label,
+    row,
+    secondary,
+)
+
+# PIPL art. 6 (minimum) and 19 (shortest retention).
+NOTICE = (
+    "只为恢复后通知而收集，仅记姓名、电话、事项；通知后按期删除（个人信息保护法第六、十九条）。"
+)
+
+
+class FollowupsTab(QWidget):
+    """The quick line on top, open ones first below it."""
+
+    def __init__(self, case: Case, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._case = case
+        self._rows: dict[int, FollowupRow] = {}
+        body = column(self, margins=(0, 12, 0, 0), gap=8)
+        body.addLayout(self._build_line())
+        body.addWidget(hairline())
+        self.empty = label(
+            "还没有要办的善后事项。办税人来不及办的，记下联系方式，恢复后逐一通知。",
+            "muted",
+            wrap=True,
+        )
+        self.empty.setContentsMargins(14, 4, 14, 4)
+        body.addWidget(self.empty)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = scroll
+        inside = QWidget()
+        self._list = column(inside)
+        self._list.addStretch(1)
+        scroll.setWidget(inside)
+        body.addWidget(scroll, 1)
+        case.opened.connect(self._opened)
+        case.refreshed.connect(self.refresh)
+
+    def _build_line(self):  # type: ignore[no-untyped-def]
+        body = column(margins=(14, 0, 14, 0), gap=6)
+        self.kind = QComboBox()
+        self.kind.setProperty("small", True)
+        self.kind.setAccessibleName("善后种类")
+        for kind in FollowupKind:
+            self.kind.addItem(kind.label, kind)
+        first, second = row(gap=6), row(gap=6)
+        body.addWidget(pair(heading("记一件"), self.kind))
+        self.who = self._field("姓名", "姓名，或粘贴一整行")
+        self.phone = self._field("电话", "电话")
+        self.matter = self._field("事项", "事项，如：企业所得税申报")
+        self.add = button("记下", key="Enter")
+        self.add.clicked.connect(self.submit)
+        first.addWidget(self.who, 3)
+        first.addWidget(self.phone, 4)
+        second.addWidget(self.matter, 1)
+        second.addWidget(self.add)
+        body.addLayout(first)
+        body.addLayout(second)
+        self.errors = {
+            "who": field_error(self.who),
+            "phone": field_error(self.phone),
+            "matter": field_error(self.matter),
+        }
+        for error in self.errors.values():
+            body.addWidget(error)
+        body.addWidget(secondary(NOTICE, wrap=True))
+        return body
+
+    def _field(self, name: str, hint: str) -> QLineEdit:
+        field = QLineEdit()
+        field.setMaxLength(NO_CUT)
+        field.setAccessibleName(name)
+        field.setPlaceholderText(hint)
+        field.returnPressed.connect(self._entered)
+        return field
+
+    def focus_first(self) -> None:
+        """Put the focus into the quick line, or on the first open one once these are due."""
+        due = [line for line in self.rows() if line.followup.is_open]
+        if due and self._case.incident.status is not Status.HANDLING:
+            due[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.who.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def rows(self) -> list[FollowupRow]:
+        """Return the rows as they stand on the screen."""
+        order = {f.id: n for n, f in enumerate(self._ordered())}
+        return sorted(self._rows.values(), key=lambda line: order[line.followup.id])
+
+    def refresh(self) -> None:
+        """Show the follow-ups as they stand: open ones first."""
+        recovered = self._case.incident.status is not Status.HANDLING
+        void = self._case.void
+        for position, followup in enumerate(self._ordered()):
+            line = self._rows.get(followup.id) or self._add_row(followup)
+            if self._list.indexOf(line) != position:
+                self._list.insertWidget(position, line)
+            line.show_followup(followup, followup.is_open and recovered and not void, void)
+        self.empty.setVisible(not self._rows)
+        for field in (self.who, self.phone, self.matter, self.kind, self.add):
+            field.setEnabled(not void)
+
+    def submit(self) -> None:
+        """Take down what is typed; a line pasted into the first field is told apart first."""
+        self._tell_apart()
+        new = NewFollowup(
+            FollowupKind(self.kind.currentData()),
+            self.who.text(),
+            self.phone.text(),
+            self.matter.text(),
+        )
+        followups, number = self._case.desk.store.followups, self._case.incident.id
+
+        def work(stamp) -> None:  # type: ignore[no-untyped-def]
+            followups.add(number, new, stamp)
+            for field in (self.who, self.phone, self.matter):
+                field.clear()
+                self._case.drafts.committed(field)
+
+        if self._case.attempt(work, self.errors, "已记入善后"):
+            self.who.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ordered(self) -> list[Followup]:
+        return sorted(self._case.dossier.followups, key=lambda f: (not f.is_open, f.id))
+
+    def _opened(self) -> None:
+        for old in self._rows.values():
+            old.hide()
+            old.deleteLater()
+        self._rows = {}
+        self.kind.setCurrentIndex(0)
+        for error in self.errors.values():
+            error.say("")
+        for name in ("who", "phone", "matter"):
+            self._case.drafts.watch(getattr(self, name), self._case.key(f"followup_{name}"))
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def _add_row(self, followup: Followup) -> FollowupRow:
+        line = FollowupRow(followup)
+        line.settled.connect(self._settle)
+        line.reopened.connect(self._reopen)
+        line.moved.connect(self._move)
+        self._rows[followup.id] = line
+        return line
+
+    def _tell_apart(self) -> None:
+        if self.phone.text().strip():
+            return
+        found = read_contact(self.who.text())
+        if found is None:
+            return
+        who, phone, matter = found
+        self.who.setText(who)
+        self.phone.setText(phone)
+        if matter and not self.matter.text().strip():
+            self.matter.setText(matter)
+
+    def _entered(self) -> None:
+        """Enter: on to the next empty field, and from the last one into the record."""
+        self._tell_apart()
+        fields = [self.who, self.phone, self.matter]
+        here = fields.index(self.sender())
+        following = next((f for f in fields[here + 1 :] if not f.text().strip()), None)
+        if following is not None and following is not self.matter:
+            following.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif following is self.matter and here < 2 and not self.matter.text().strip():
+            self.matter.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.submit()
+
+    def _settle(self, line: FollowupRow, how: str) -> None:
+        followups, number = self._case.desk.store.followups, line.followup.id
+        rows = [other for other in self.rows() if other.followup.is_open and other is not line]
+        if self._case.attempt(
+            lambda stamp: followups.settle(number, how, stamp), {"how": line.error}, "善后已办"
+        ):
+            line.how.clear()
+            (rows[0] if rows else line).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _reopen(self, line: FollowupRow) -> None:
+        followups, number = self._case.desk.store.followups, line.followup.id
+        self._case.attempt(
+            lambda stamp: followups.reopen(number, stamp), {"how": line.error}, "已改为未办"
+        )
+
+    def _move(self, line: FollowupRow, by: int) -> None:
+        rows = self.rows()
+        position = rows.index(line) + by
+        if 0 <= position < len(rows):
+            rows[position].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(rows[position], 0, 8)

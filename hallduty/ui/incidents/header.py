@@ -1,0 +1,142 @@
+"""The head of the workspace: which incident, where it stands, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from hallduty.domain import times
+from hallduty.domain.incidents import EntryKind, Incident, Status
+from hallduty.ui import theme
+from hallduty.ui.incidents.case import Case
+from hallduty.ui.widgets import FlowLayout, button, label, pill, row, secondary, set_property
+
+STATUS_TONES = {
+    Status.HANDLING: "amber",
+    Status.RECOVERED: "blue",
+    Status.CLOSED: "green",
+    Status.VOID: "grey",
+}
+
+
+class Header(QWidget):
+    """Signals name what was asked for; the workspace does it.
+
+    print_requested(str): “sheet” or “report”.
+    """
+
+    print_requested = Signal(str)
+    recover_requested = Signal()
+    recover_at_requested = Signal()
+    close_requested = Signal()
+    level_requested = Signal()
+    void_requested = Signal()
+    resume_requested = Signal()
+
+    def __init__(self, case: Case, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._case = case
+        line = row(self, gap=10)
+        words = QWidget()
+        flow = FlowLayout(words, theme.px(8))
+        self.title = label(role="heading")
+        self.status = pill("", "amber")
+        self.level = pill("", "blue")
+        self.drill = pill("演练", "violet")
+        self.late = pill("补录", "grey")
+        self.times = secondary()
+        for part in (self.title, self.status, self.level, self.drill, self.late, self.times):
+            flow.addWidget(part)
+        line.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.print = button("打印", key="Ctrl P")
+        # Not setMenu: its arrow would lie over the key cap.
+        self.print_menu = self._print_menu()
+        self.print.clicked.connect(self.open_print_menu)
+        self.recover = button("已恢复", "primary", key="F8")
+        self.recover.clicked.connect(self.recover_requested)
+        self.close_ = button("办结", key="F9")
+        self.close_.clicked.connect(self.close_requested)
+        self.more = button("更多")
+        self.more.setMenu(self._more_menu())
+        for press in (self.print, self.recover, self.close_, self.more):
+            line.addWidget(press, 0, Qt.AlignmentFlag.AlignTop)
+        case.refreshed.connect(self.refresh)
+
+    def _print_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for name, text in (("sheet", "登记表(&S)"), ("report", "总结报告(&R)")):
+            action = menu.addAction(text)
+            action.setData(name)
+            action.triggered.connect(self._print)
+        return menu
+
+    def _more_menu(self) -> QMenu:
+        menu = QMenu(self)
+        self.recover_at_action = self._action(menu, "改记恢复时间…", self.recover_at_requested)
+        self.level_action = self._action(menu, "升降级…", self.level_requested)
+        self.resume_action = self._action(menu, "恢复处置…", self.resume_requested)
+        menu.addSeparator()
+        self.void_action = self._action(menu, "作废…", self.void_requested)
+        return menu
+
+    def _action(self, menu: QMenu, text: str, signal) -> QAction:  # type: ignore[no-untyped-def]
+        action = menu.addAction(text)
+        action.triggered.connect(signal)
+        return action
+
+    def open_print_menu(self) -> None:
+        """Show what can be printed, below the button."""
+        self.print_menu.popup(self.print.mapToGlobal(self.print.rect().bottomLeft()))
+
+    def _print(self) -> None:
+        self.print_requested.emit(self.sender().data())
+
+    def refresh(self) -> None:
+        """Show the incident as it stands; only legal transitions are enabled."""
+        incident, plan = self._case.incident, self._case.desk.plan
+        scenario = plan.scenario(incident.scenario)
+        name = scenario.name if scenario else plan.event_type(incident.event_type).name
+        self.title.setText(f"{incident.number} {name}")
+        self.status.setText(incident.status.label)
+        set_property(self.status, "pill", STATUS_TONES[incident.status])
+        level = plan.level(incident.level)
+        self.level.setText(level.name + self._since())
+        set_property(self.level, "pill", "red" if level.to_group else "blue")
+        self.drill.setVisible(incident.drill)
+        self.late.setVisible(incident.late)
+        self.times.setText(self._times(incident))
+        handling = incident.status is Status.HANDLING
+        self.recover.setEnabled(handling)
+        set_property(self.recover, "kind", "primary" if handling else "plain")
+        self.close_.setEnabled(incident.is_open)
+        recovered = incident.status is Status.RECOVERED
+        set_property(self.close_, "kind", "primary" if recovered else "plain")
+        self.recover_at_action.setEnabled(handling)
+        self.level_action.setEnabled(incident.is_open)
+        self.resume_action.setEnabled(incident.status in (Status.RECOVERED, Status.CLOSED))
+        self.void_action.setEnabled(incident.status is not Status.VOID)
+
+    def _since(self) -> str:
+        changes = [e for e in self._case.dossier.entries if e.kind is EntryKind.LEVEL]
+        return f" · {times.clock(changes[-1].at)} 起" if changes else ""
+
+    def _times(self, incident: Incident) -> str:
+        day = incident.occurred_at.date()
+
+        def said(word: str, at) -> str:  # type: ignore[no-untyped-def]
+            if at is None:
+                return ""
+            return f"{word} {times.clock(at) if at.date() == day else f'{at:%m-%d %H:%M}'}"
+
+        first = f"发生 {times.stamp(incident.occurred_at)}"
+        if day == self._case.now().date():
+            first = f"发生 {times.clock(incident.occurred_at)}"
+        parts = (
+            first,
+            said("接报", incident.reported_at),
+            said("恢复", incident.recovered_at),
+            said("办结", incident.closed_at),
+            f"登记 {incident.handler}" if incident.handler else "",
+        )
+        return " · ".join(part for part in parts if part)

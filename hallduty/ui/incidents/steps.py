@@ -1,0 +1,221 @@
+"""处置步骤: the plan's steps of this incident, with whom to call, ticked off as they are done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from hallduty.domain.incidents import (
+    Entry,
+    EntryKind,
+    IncidentStep,
+    NewEntry,
+    Outcome,
+    StepState,
+    corrected_ids,
+)
+from hallduty.ui.incidents.case import Case
+from hallduty.ui.incidents.step_row import StepLook, StepRow
+from hallduty.ui.pair_layout import pair
+from hallduty.ui.widgets import card, column, heading, label, row, secondary
+
+_TABS = {"followup": "followups", "report": "reports"}
+
+
+class StepsPanel(QWidget):
+    """The left column of the workspace."""
+
+    def __init__(self, case: Case, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._case = case
+        self._rows: dict[int, StepRow] = {}
+        self._chosen = 0
+        frame = card()
+        column(self).addWidget(frame)
+        body = column(frame, margins=(0, 12, 0, 8), gap=6)
+        self.count = secondary()
+        top = row(margins=(14, 0, 14, 0))
+        top.addWidget(pair(heading("处置步骤"), self.count))
+        body.addLayout(top)
+        self.empty = label(
+            "这一情形在预案里没有步骤，请在时间线中记录处置经过。", "muted", wrap=True
+        )
+        self.empty.setContentsMargins(14, 8, 14, 8)
+        body.addWidget(self.empty)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        self._list = column(inside)
+        self._list.addStretch(1)
+        self._scroll.setWidget(inside)
+        body.addWidget(self._scroll, 1)
+        case.opened.connect(self._opened)
+        case.refreshed.connect(self.refresh)
+
+    def rows(self) -> list[StepRow]:
+        """Return the rows in the plan's order."""
+        return list(self._rows.values())
+
+    def focus_current(self) -> None:
+        """Put the focus on the chosen row, else on the next open step."""
+        rows = self.rows()
+        found = self._rows.get(self._chosen) or next((r for r in rows if r.look.current), None)
+        target = found or (rows[0] if rows else None)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def refresh(self) -> None:
+        """Show the steps as they stand."""
+        looks = self._looks()
+        if [look.step.id for look in looks] != list(self._rows):
+            self._rebuild(looks)
+        for look, line in zip(looks, self._rows.values(), strict=True):
+            line.show_look(look)
+        done = sum(1 for look in looks if not look.open)
+        clause = looks[0].step.clause if looks else ""
+        self.count.setText(f"预案{clause} · {done} / {len(looks)}" if looks else "")
+        self.empty.setVisible(not looks)
+        self._scroll.setVisible(bool(looks))
+
+    def _opened(self) -> None:
+        self._chosen = 0
+        self._rebuild(self._looks())
+        current = next((line for line in self.rows() if line.look.current), None)
+        if current is not None:
+            self._scroll.widget().adjustSize()
+            self._scroll.ensureWidgetVisible(current, 0, current.sizeHint().height())
+        else:
+            self._scroll.verticalScrollBar().setValue(0)
+
+    def _rebuild(self, looks: Sequence[StepLook]) -> None:
+        for old in self._rows.values():
+            old.hide()
+            old.deleteLater()
+        self._rows = {}
+        for position, look in enumerate(looks):
+            line = StepRow(look)
+            line.ticked.connect(self._tick)
+            line.called.connect(self._call)
+            line.skipped.connect(self._skip)
+            line.worded.connect(self._word)
+            line.moved.connect(self._moved)
+            line.tab_requested.connect(self._go)
+            line.page_requested.connect(self._case.desk.events.page_requested)
+            self._list.insertWidget(position, line)
+            self._rows[look.step.id] = line
+            self._case.drafts.watch(line.words, self._case.key("step", look.step.id))
+            line.expand(False)
+
+    def _looks(self) -> list[StepLook]:
+        case, desk = self._case, self._case.desk
+        dossier = case.dossier
+        corrected = corrected_ids(list(dossier.entries))
+        standing = [e for e in dossier.entries if e.step_id and e.id not in corrected]
+        day = case.now().date()
+        answering = {
+            role: tuple(desk.store.contacts.who_answers(role, day))
+            for role in {step.role for step in dossier.steps if step.role}
+        }
+        following = next((s.id for s in dossier.steps if s.state is StepState.OPEN), None)
+        return [
+            StepLook(
+                step,
+                desk.plan.role(step.role).name if step.role else "",
+                answering.get(step.role, ()),
+                tuple(e for e in standing if e.step_id == step.id and e.kind is EntryKind.CALL),
+                _word(step, standing),
+                current=step.id == following and not case.settled,
+                locked=case.settled,
+            )
+            for step in dossier.steps
+        ]
+
+    # What the rows ask for ---------------------------------------------------------------
+
+    def _tick(self, line: StepRow) -> None:
+        step = line.look.step
+        state = StepState.DONE if line.look.open else StepState.OPEN
+        words = line.words.toPlainText() if line.look.open else ""
+        incidents = self._case.desk.store.incidents
+        done = self._case.attempt(
+            lambda stamp: incidents.settle_step(step.id, state, stamp, text=words),
+            {"text": line.error},
+        )
+        if done and words:
+            self._clear(line)
+
+    def _call(self, line: StepRow, outcome: Outcome) -> None:
+        contact, step = line.contact(), line.look.step
+        whom = contact.label if contact else line.look.role
+        words = line.words.toPlainText().strip()
+        text = f"致电{whom}：{words}" if words else f"致电{whom}"
+        new = NewEntry(
+            EntryKind.CALL,
+            text,
+            outcome=outcome,
+            person_id=contact.person_id if contact else None,
+            step_id=step.id,
+        )
+        incidents = self._case.desk.store.incidents
+        number = self._case.incident.id
+        done = self._case.attempt(
+            lambda stamp: incidents.add_entry(number, new, stamp),
+            {"text": line.error},
+            f"已记：{text} {outcome.label}",
+        )
+        if done and words:
+            self._clear(line)
+
+    def _skip(self, line: StepRow, why: str) -> None:
+        incidents, step = self._case.desk.store.incidents, line.look.step
+        if self._case.attempt(
+            lambda stamp: incidents.settle_step(step.id, StepState.SKIPPED, stamp, why=why),
+            {"why": line.error},
+        ):
+            self._clear(line)
+            line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _word(self, line: StepRow) -> None:
+        new = NewEntry(EntryKind.NOTE, line.words.toPlainText(), step_id=line.look.step.id)
+        incidents, number = self._case.desk.store.incidents, self._case.incident.id
+        if self._case.attempt(
+            lambda stamp: incidents.add_entry(number, new, stamp), {"text": line.error}
+        ):
+            self._clear(line)
+
+    def _clear(self, line: StepRow) -> None:
+        line.words_written()
+        self._case.drafts.committed(line.words)
+
+    def _moved(self, line: StepRow, by: int) -> None:
+        """Follow the focus (by 0), or move it up or down."""
+        rows = self.rows()
+        if by:
+            position = rows.index(line) + by
+            if 0 <= position < len(rows):
+                rows[position].setFocus(Qt.FocusReason.OtherFocusReason)
+                self._scroll.ensureWidgetVisible(rows[position], 0, 8)
+            return
+        self._chosen = line.look.step.id
+        for other in rows:
+            other.expand(other is line)
+
+    def _go(self, produces: str) -> None:
+        self._case.tab_requested.emit(_TABS.get(produces, ""))
+
+
+def _word(step: IncidentStep, standing: Sequence[Entry]) -> str:
+    """Return the latest word said on a step: with its tick, or as a note to it."""
+    head = f"{step.text}："
+    for entry in reversed(standing):
+        if entry.step_id != step.id:
+            continue
+        if entry.kind is EntryKind.STEP and entry.text.startswith(head):
+            return entry.text.removeprefix(head)
+        if entry.kind is EntryKind.NOTE:
+            return entry.text
+    return ""
