@@ -51,6 +51,7 @@ __all__ = [
     "impact",
     "impact_text",
     "key_times",
+    "level_changes",
     "report_lines",
     "step_rows",
     "tallies",

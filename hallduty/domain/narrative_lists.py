@@ -43,7 +43,7 @@ def key_times(dossier: Dossier) -> list[KeyTime]:
     ]
     entries = live_entries(dossier)
     calls = [e.at for e in entries if e.kind is EntryKind.CALL and e.outcome is Outcome.REACHED]
-    found.append(("首次接通电话", min(calls, default=None)))
+    found.append(("首次接通", min(calls, default=None)))
     found.append(("首次公告", min(_notices(dossier, entries), default=None)))
     found += [(e.text.partition("：")[0], e.at) for e in level_changes(dossier)]
     found += [(report.title, report.at) for report in delivered(dossier.reports)]
