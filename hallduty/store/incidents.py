@@ -244,6 +244,10 @@ class IncidentStore:
         for start in range(0, len(ids), 200):
             yield from self._reader.many(self.fetch(ids[start : start + 200]))
 
+    def dossiers_of(self, incidents: Sequence[Incident]) -> list[Dossier]:
+        """Return the dossiers of these incidents, one read per table for all of them."""
+        return self._reader.many(incidents)
+
     def _insert(self, write: Write, new: NewIncident, plan: Plan) -> None:
         stamp = write.stamp
         year = new.occurred_at.year

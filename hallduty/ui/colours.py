@@ -32,12 +32,14 @@ class Colours:
     red_tint: str
     red_fill: str
     red_deep: str
+    red_line: str
     amber: str
     amber_tint: str
     amber_fill: str
     green: str
     green_tint: str
     green_fill: str
+    green_line: str
     violet: str
     violet_tint: str
     violet_fill: str
@@ -73,12 +75,14 @@ LIGHT = Colours(
     red_tint="#FDECEA",
     red_fill="#C62828",
     red_deep="#9B1C1C",
+    red_line="#EBA9A4",
     amber="#8A5300",
     amber_tint="#FFF3D6",
     amber_fill="#F59E0B",
     green="#2E7D32",
     green_tint="#E6F4EA",
     green_fill="#2E7D32",
+    green_line="#A9D3B0",
     violet="#6A1B9A",
     violet_tint="#F3E5F5",
     violet_fill="#6A1B9A",
@@ -109,12 +113,14 @@ DARK = Colours(
     red_tint="#46211F",
     red_fill="#C93A36",
     red_deep="#FFB4AE",
+    red_line="#7A3B37",
     amber="#FFCB6B",
     amber_tint="#40320F",
     amber_fill="#D98A06",
     green="#86CF9A",
     green_tint="#1B3626",
     green_fill="#2F8A47",
+    green_line="#2F5E40",
     violet="#D7A3E6",
     violet_tint="#3A2345",
     violet_fill="#8A3FB3",

@@ -21,14 +21,16 @@ class Events(QObject):
     """The one place through which views hear of each other.
 
     changed(Topic): records were written. incident_requested(int): show that incident's
-    workspace. page_requested(str): show a page of the rail. told(str): a short sentence for
-    the status line. ticked(datetime): a second has passed, for clocks on the screen.
+    workspace. page_requested(str): show a page of the rail (“contacts”, or “contacts#7” to show
+    record 7 there). register_requested(bool): open 登记事件, as a drill if True. told(str): a
+    short sentence for the status line. ticked(datetime): a second has passed, for clocks.
     late_requested: enter an incident that happened earlier (补录).
     """
 
     changed = Signal(object)
     incident_requested = Signal(int)
     page_requested = Signal(str)
+    register_requested = Signal(bool)
     told = Signal(str)
     ticked = Signal(object)
     late_requested = Signal()

@@ -20,10 +20,14 @@ _FONT = "materialdesignicons6-webfont-[0-9]*.ttf"
 _CHARMAP = "materialdesignicons6-webfont-charmap-*.json"
 
 
-def icon(name: str, color: str = "") -> QIcon:
-    """Return the Material Design icon `name` (“phone-outline”) in `color`, else in text colour."""
+def icon(name: str, color: str = "", on: str = "") -> QIcon:
+    """Return the Material Design icon `name` (“phone-outline”) in `color`, else in text colour.
+
+    `on` is its colour on a checked button, when that is another one.
+    """
     colours = theme.colours()
-    return QIcon(_Glyph(_glyphs()[name], _family(), color or colours.text, colours.disabled))
+    plain = color or colours.text
+    return QIcon(_Glyph(_glyphs()[name], _family(), plain, on or plain, colours.disabled))
 
 
 def missing(names: list[str]) -> list[str]:
@@ -34,17 +38,18 @@ def missing(names: list[str]) -> list[str]:
 class _Glyph(QIconEngine):
     """Paints one glyph of the icon font, filling the square it is given."""
 
-    def __init__(self, glyph: str, family: str, color: str, disabled: str) -> None:
+    def __init__(self, glyph: str, family: str, color: str, on: str, disabled: str) -> None:
         super().__init__()
-        self._arguments = (glyph, family, color, disabled)
+        self._arguments = (glyph, family, color, on, disabled)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        glyph, family, color, disabled = self._arguments
+        glyph, family, color, on, disabled = self._arguments
+        ink = on if state == QIcon.State.On else color
         font = QFont(family)
         font.setPixelSize(max(1, min(rect.width(), rect.height())))
         painter.save()
         painter.setFont(font)
-        painter.setPen(QColor(disabled if mode == QIcon.Mode.Disabled else color))
+        painter.setPen(QColor(disabled if mode == QIcon.Mode.Disabled else ink))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, glyph)
         painter.restore()
 

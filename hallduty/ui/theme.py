@@ -106,7 +106,7 @@ def _palette(colours: Colours) -> QPalette:
 
 def _ready_sheet(colours: Colours, theme: str, font_size: int, resources: Path, cache: Path) -> str:
     """Return the stylesheet from the cache, rendering it when it is not there yet."""
-    own = (resources / "theme" / "hallduty.qss").read_text(encoding="utf-8")
+    own = _own_sheet(resources / "theme")
     key = f"{theme}-{font_size}-{__version__}-{crc32(own.encode()):08x}"
     for root in (cache, Path(gettempdir()) / "hallduty-cache"):
         folder = root / "theme" / key
@@ -120,6 +120,12 @@ def _ready_sheet(colours: Colours, theme: str, font_size: int, resources: Path, 
         except OSError:
             continue
     return _fill(own, colours, font_size, resources / "theme")
+
+
+def _own_sheet(source: Path) -> str:
+    """Return our sheets as one: hallduty.qss for all views, then those of single views."""
+    files = sorted(source.glob("*.qss"), key=lambda file: (file.stem != "hallduty", file.stem))
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
 def _render(colours: Colours, own: str, font_size: int, source: Path, folder: Path) -> str:

@@ -157,7 +157,8 @@ class KeyButton(QPushButton):
 
     def _paint_cap(self, painter: QPainter, inside: QRect) -> None:
         colours = theme.colours()
-        filled = self.property("kind") in ("primary", "danger")
+        chosen = bool(self.property("choice")) and self.isChecked()
+        filled = chosen or self.property("kind") in ("primary", "danger")
         ink = QColor(colours.on_fill if filled else colours.secondary)
         if not self.isEnabled():
             ink = QColor(colours.disabled)

@@ -6,7 +6,6 @@ import os
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -14,14 +13,13 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication, QWidget
 
 from hallduty import paths
 from hallduty.clock import FixedClock
 from hallduty.domain.forms import Forms, load_forms
 from hallduty.domain.plan import Plan
-from hallduty.domain.plan_file import load_plan
 from hallduty.domain.settings import Settings
 from hallduty.holidays import filing_calendar
 from hallduty.store import Store
@@ -70,6 +68,14 @@ class FakeAsker:
         self.problems.append(text)
 
 
+@pytest.fixture(autouse=True)
+def no_leftovers() -> Iterator[None]:
+    """Delete at once what a test has closed; otherwise every new look restyles it again."""
+    yield
+    if QApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture(scope="session")
 def themed(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> QApplication:
     """The application in our light theme and the bundled font, as on a Chinese PC."""
@@ -87,29 +93,13 @@ def themed(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> QApp
 
 
 @pytest.fixture(scope="session")
-def plan() -> Plan:
-    return load_plan(paths.resources() / "plan")
-
-
-@pytest.fixture(scope="session")
 def forms() -> Forms:
     return load_forms(paths.shipped() / "forms", None)
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(datetime(2026, 11, 13, 9, 42))
-
-
-@pytest.fixture
 def ask() -> FakeAsker:
     return FakeAsker()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
-    with Store.open(tmp_path / "data", clock.now()) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,0 +1,231 @@
+"""The main window: rail, strip, cards of open incidents, the pages, and the status line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from hallduty.ui import pages, theme
+from hallduty.ui.cards import CardRow
+from hallduty.ui.events import Topic
+from hallduty.ui.rail import Rail
+from hallduty.ui.status_line import StatusLine
+from hallduty.ui.strip import Strip
+from hallduty.ui.widgets import column, row
+
+if TYPE_CHECKING:
+    from hallduty.ui.desk import Desk
+    from hallduty.ui.drafts_offer import DraftsOffer
+    from hallduty.ui.intake import Intake
+    from hallduty.ui.search_box import SearchBox
+
+_GEOMETRY = "window"
+_SIZE = (1280, 720)
+_SMALLEST = (900, 560)
+
+
+class MainWindow(QWidget):
+    """Builds each page when it is first shown; leads from page to page by the desk's events."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._pages = {page.key: page for page in pages.available()}
+        self._built: dict[str, QWidget] = {}
+        self._current = ""
+        self._came_from = pages.TODAY
+        self._intake: Intake | None = None
+        self._search: SearchBox | None = None
+        self._offer: DraftsOffer | None = None
+        self.setObjectName("ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._lay_out()
+        self._connect()
+        self._title()
+        self._restore_geometry()
+        self.show_page(pages.TODAY)
+
+    @property
+    def current(self) -> str:
+        """The key of the page that is shown (“workspace” for an incident's workspace)."""
+        return self._current
+
+    def page(self, key: str) -> QWidget | None:
+        """Return a page that was built already, else None."""
+        return self._built.get(key)
+
+    @property
+    def intake(self) -> Intake:
+        """The sheet 登记事件, made when first asked for."""
+        if self._intake is None:
+            from hallduty.ui.intake import Intake
+
+            self._intake = Intake(self._desk, self)
+        return self._intake
+
+    @property
+    def search(self) -> SearchBox:
+        """The search sheet, made when first asked for."""
+        if self._search is None:
+            from hallduty.ui.search_box import SearchBox
+
+            self._search = SearchBox(self._desk, self)
+        return self._search
+
+    def show_page(self, request: str) -> None:
+        """Show a page of the rail; “key#record” also asks the page to show that record."""
+        key, _, record = request.partition("#")
+        if key not in self._pages:
+            return
+        shown = self._show(self._pages[key])
+        self.cards.mark(None)
+        if record and hasattr(shown, "show_record"):
+            shown.show_record(record)
+
+    def show_incident(self, incident_id: int) -> None:
+        """Show an incident's workspace; Esc leads back to where it was opened from."""
+        if self._current != pages.WORKSPACE.key:
+            self._came_from = self._current
+        workspace = self._show(pages.WORKSPACE)
+        workspace.show_incident(incident_id)  # type: ignore[attr-defined]
+        self.cards.mark(incident_id)
+
+    def register(self, *, drill: bool = False, late: bool = False) -> None:
+        """Open 登记事件 (F2), as a drill or for an event that is over (补录)."""
+        if self._search is not None and self._search.isVisible():
+            self._search.shut()
+        self.intake.begin(drill=drill, late=late)
+
+    def find(self) -> None:
+        """Open the search (Ctrl+K)."""
+        if self._intake is None or not self._intake.isVisible():
+            self.search.begin()
+
+    def offer_drafts(self) -> None:
+        """Offer what was being typed when the program last ended."""
+        from hallduty.ui.drafts_offer import DraftsOffer, offered
+
+        if self._offer is None and (drafts := offered(self._desk)):
+            self._offer = DraftsOffer(self._desk, drafts, self)
+            self._offer.intake_requested.connect(self.register)
+            self._offer.done.connect(self._offer_done)
+            self._middle.insertWidget(1, self._offer)
+
+    def leave_intact(self) -> None:
+        """Keep what must survive: window size, and every text being typed (on hide)."""
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self._desk.store.settings.remember(_GEOMETRY, geometry)
+
+    def _lay_out(self) -> None:
+        across = row(self)
+        self.rail = Rail(tuple(self._pages.values()))
+        self.strip = Strip(self._desk)
+        self.cards = CardRow(self._desk)
+        self.stack = QStackedWidget()
+        # A page that asks for much room must not keep the window from being made smaller.
+        self.stack.setMinimumSize(1, 1)
+        self.status = StatusLine(self._desk)
+        right = column()
+        self._middle = column(margins=(16, 12, 16, 0), gap=12)
+        self._middle.addWidget(self.cards)
+        self._middle.addWidget(self.stack, 1)
+        right.addWidget(self.strip)
+        right.addLayout(self._middle, 1)
+        right.addWidget(self.status)
+        across.addWidget(self.rail)
+        across.addLayout(right, 1)
+
+    def _connect(self) -> None:
+        events = self._desk.events
+        self.rail.chosen.connect(self.show_page)
+        self.strip.register_requested.connect(self.register)
+        self.strip.search_requested.connect(self.find)
+        events.page_requested.connect(self.show_page)
+        events.incident_requested.connect(self.show_incident)
+        events.register_requested.connect(self._register_requested)
+        events.late_requested.connect(self._register_late)
+        events.changed.connect(self._changed)
+        QShortcut(QKeySequence("F2"), self, self.register)
+        QShortcut(QKeySequence("Ctrl+K"), self, self.find)
+        for number, key in enumerate(self._pages, start=1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.setObjectName(key)
+            shortcut.activated.connect(self._page_key)
+        # The one timer of the screen: every clock on it listens to the same second.
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._tick)
+
+    def _show(self, page: pages.Page) -> QWidget:
+        shown = self._built.get(page.key)
+        if shown is None:
+            shown = page.build(self._desk, self.stack)
+            self._built[page.key] = shown
+            self.stack.addWidget(shown)
+        self.stack.setCurrentWidget(shown)
+        self._current = page.key
+        self.rail.mark(pages.INCIDENTS if page is pages.WORKSPACE else page.key)
+        return shown
+
+    def _register_requested(self, drill: bool) -> None:
+        self.register(drill=drill)
+
+    def _register_late(self) -> None:
+        self.register(late=True)
+
+    def _page_key(self) -> None:
+        if not self._covered():
+            self.show_page(self.sender().objectName())
+
+    def _covered(self) -> bool:
+        return any(
+            sheet is not None and sheet.isVisible() for sheet in (self._intake, self._search)
+        )
+
+    def _offer_done(self) -> None:
+        if self._offer is not None:
+            self._offer.hide()
+            self._offer.deleteLater()
+            self._offer = None
+
+    def _changed(self, topic: Topic) -> None:
+        if topic is Topic.SETTINGS:
+            self._title()
+
+    def _title(self) -> None:
+        self.setWindowTitle(f"值班长　{self._desk.settings.bureau}")
+
+    def _tick(self) -> None:
+        self._desk.events.ticked.emit(self._desk.clock.now())
+
+    def _restore_geometry(self) -> None:
+        self.setMinimumSize(*_SMALLEST)
+        kept = self._desk.store.settings.recall(_GEOMETRY)
+        if kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii"))):
+            return
+        available = self.screen().availableSize()
+        width, height = (
+            max(least, min(round(theme.px(length)), room))
+            for least, length, room in zip(
+                _SMALLEST, _SIZE, (available.width(), available.height()), strict=True
+            )
+        )
+        self.resize(width, height)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._current == pages.WORKSPACE.key:
+            self.show_page(self._came_from)
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._timer.start()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._timer.stop()
+        self.leave_intact()
+        super().closeEvent(event)

@@ -1,0 +1,115 @@
+"""The open incidents as cards and 今天要办 show them: what is due, owed and to be done next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from hallduty.domain.due import Due, Urgency, due
+from hallduty.domain.incidents import Incident, IncidentStep, Status, StepState
+
+if TYPE_CHECKING:
+    from hallduty.domain.dossiers import Dossier
+    from hallduty.domain.plan import Plan
+    from hallduty.ui.desk import Desk
+
+# More cards than this help nobody; the rest is counted and found in the list.
+MOST = 24
+
+_URGENCY_COLOURS = {Urgency.OVERDUE: "red", Urgency.SOON: "amber", Urgency.LATER: "blue"}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIncident:
+    """One open incident with what a glance must tell."""
+
+    incident: Incident
+    name: str
+    level: str
+    to_group: bool
+    dues: tuple[Due, ...] = ()
+    owed: int = 0
+    next_step: IncidentStep | None = None
+
+    @property
+    def id(self) -> int:
+        return self.incident.id
+
+    @property
+    def recovered(self) -> bool:
+        return self.incident.status is Status.RECOVERED
+
+    def overdue(self, now: datetime) -> bool:
+        """Tell whether a limit has run out."""
+        return any(each.urgency(now) is Urgency.OVERDUE for each in self.dues)
+
+    def tone(self, now: datetime) -> str:
+        """Return the edge of its card: drill, danger, warn or ok."""
+        if self.incident.drill:
+            return "drill"
+        if self.overdue(now) or (self.recovered and self.owed):
+            return "danger"
+        if self.recovered:
+            return "ok"
+        return "danger" if self.to_group else "warn"
+
+    def chips(self, now: datetime) -> list[tuple[str, str]]:
+        """Return the words of its card with their pill colours: what is due next, what is owed."""
+        found = []
+        if self.dues:
+            first, more = self.dues[0], len(self.dues) - 1
+            words = first.sentence(now) + (f" 等 {more + 1} 项" if more else "")
+            found.append((words, _URGENCY_COLOURS[first.urgency(now)]))
+        if self.owed:
+            word = f"待善后 {self.owed} 件" if self.recovered else f"欠 {self.owed} 件"
+            found.append((word, "red" if self.recovered else "amber"))
+        elif not found:
+            found.append(("待办结" if self.recovered else "无欠件", "green"))
+        return found
+
+    def where(self) -> str:
+        """Return the line of place and waiting people."""
+        waiting = self.incident.waiting
+        parts = [
+            self.incident.place or self.incident.windows,
+            f"等候约 {waiting} 人" if waiting else "",
+            f"{self.incident.recovered_at:%H:%M} 已恢复" if self.incident.recovered_at else "",
+        ]
+        return " · ".join(part for part in parts if part) or "地点未填"
+
+
+def open_incidents(desk: Desk) -> tuple[list[OpenIncident], int]:
+    """Return the open incidents, oldest first, and how many more there are beyond MOST."""
+    incidents = desk.store.incidents.open_ones()
+    shown = incidents[-MOST:]
+    dossiers = desk.store.incidents.dossiers_of(shown) if shown else []
+    limits = desk.settings.limits
+    found = [summed_up(dossier, desk.plan, due(dossier, desk.plan, limits)) for dossier in dossiers]
+    return found, len(incidents) - len(shown)
+
+
+def summed_up(dossier: Dossier, plan: Plan, dues: list[Due]) -> OpenIncident:
+    """Reduce a dossier to what a glance must tell."""
+    incident = dossier.incident
+    scenario = plan.scenario(incident.scenario)
+    level = plan.level(incident.level)
+    waiting_steps = (step for step in dossier.steps if step.state is StepState.OPEN)
+    return OpenIncident(
+        incident,
+        scenario.name if scenario else plan.event_type(incident.event_type).name,
+        level.name,
+        level.to_group,
+        tuple(dues),
+        sum(1 for followup in dossier.followups if followup.is_open),
+        min(waiting_steps, key=lambda step: step.position, default=None),
+    )
+
+
+def elapsed_text(incident: Incident, now: datetime) -> str:
+    """Return hh:mm:ss since it occurred, until it recovered; days in front of it."""
+    end = incident.recovered_at or now
+    seconds = max(0, int((end - incident.occurred_at).total_seconds()))
+    days, seconds = divmod(seconds, 86_400)
+    clock = f"{seconds // 3600:02d}:{seconds % 3600 // 60:02d}:{seconds % 60:02d}"
+    return f"{days}天 {clock}" if days else clock

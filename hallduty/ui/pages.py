@@ -1,0 +1,61 @@
+"""The pages of the rail: which there are, where they live, and how one is built when shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from hallduty.ui.desk import Desk
+
+TODAY = "today"
+INCIDENTS = "incidents"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its key in page_requested, its name and icon, and the class that shows it."""
+
+    key: str
+    title: str
+    icon: str
+    module: str
+    view: str
+
+    def exists(self) -> bool:
+        """Tell whether the page's module is there, without importing it."""
+        return find_spec(self.module) is not None
+
+    def build(self, desk: Desk, parent: QWidget) -> QWidget:
+        """Import and construct the page; called when it is shown for the first time."""
+        made: QWidget = getattr(import_module(self.module), self.view)(desk, parent)
+        return made
+
+
+_ALL = (
+    Page(TODAY, "今日", "view-dashboard-outline", "hallduty.ui.today.page", "TodayPage"),
+    Page(INCIDENTS, "事件", "alarm-light-outline", "hallduty.ui.incidents.page", "IncidentsPage"),
+    Page("roster", "值班", "calendar-account-outline", "hallduty.ui.roster.page", "RosterPage"),
+    Page(
+        "contacts",
+        "通讯录",
+        "card-account-phone-outline",
+        "hallduty.ui.contacts.page",
+        "ContactsPage",
+    ),
+    Page("plan", "预案", "book-open-page-variant-outline", "hallduty.ui.plan.page", "PlanPage"),
+    Page("settings", "设置", "cog-outline", "hallduty.ui.settings.page", "SettingsPage"),
+)
+
+WORKSPACE = Page(
+    "workspace", "事件", "alarm-light-outline", "hallduty.ui.incidents.workspace", "Workspace"
+)
+
+
+def available() -> tuple[Page, ...]:
+    """Return the pages of the rail in its order."""
+    return tuple(page for page in _ALL if page.exists())

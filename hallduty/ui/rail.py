@@ -1,0 +1,72 @@
+"""The left rail: one button per page, with its icon; the current one is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QWidget
+
+from hallduty.ui import icons, theme
+from hallduty.ui.pages import Page
+from hallduty.ui.widgets import column, label, row
+
+WIDTH = 132
+STRIP_HEIGHT = 56
+
+
+class Rail(QFrame):
+    """Shows the pages. chosen(key): the user picked one."""
+
+    chosen = Signal(str)
+
+    def __init__(self, pages: Sequence[Page], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self.setFixedWidth(theme.px(WIDTH))
+        layout = column(self)
+        layout.addWidget(_brand())
+        layout.addSpacing(theme.px(8))
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._buttons: dict[str, QPushButton] = {}
+        for number, page in enumerate(pages, start=1):
+            made = self._button(page, number)
+            layout.addWidget(made)
+            self._buttons[page.key] = made
+        layout.addStretch()
+
+    def mark(self, key: str) -> None:
+        """Mark the page that is shown."""
+        if key in self._buttons:
+            self._buttons[key].setChecked(True)
+
+    def button(self, key: str) -> QPushButton:
+        """Return the button of a page."""
+        return self._buttons[key]
+
+    def _button(self, page: Page, number: int) -> QPushButton:
+        made = QPushButton("  " + page.title)
+        colours = theme.colours()
+        made.setCheckable(True)
+        made.setIcon(icons.icon(page.icon, colours.secondary, on=colours.accent))
+        made.setIconSize(QSize(theme.px(20), theme.px(20)))
+        made.setToolTip(f"{page.title}（Ctrl+{number}）")
+        made.setAccessibleName(page.title)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        made.setProperty("key", page.key)
+        made.clicked.connect(self._clicked)
+        self._group.addButton(made)
+        return made
+
+    def _clicked(self) -> None:
+        self.chosen.emit(str(self.sender().property("key")))
+
+
+def _brand() -> QFrame:
+    frame = QFrame()
+    frame.setObjectName("brand")
+    frame.setFixedHeight(theme.px(STRIP_HEIGHT))
+    layout = row(frame, margins=(16, 0, 8, 0))
+    layout.addWidget(label("值班长"))
+    return frame

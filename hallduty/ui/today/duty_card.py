@@ -1,0 +1,139 @@
+"""今日值班: who leads today, the other posts of the day, and the leaders of the next days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
+
+from hallduty.domain import times
+from hallduty.domain.roster import Part
+from hallduty.ui import theme
+from hallduty.ui.widgets import button, card, column, heading, label, pill, row, secondary
+
+if TYPE_CHECKING:
+    from hallduty.domain.roster import Shift
+    from hallduty.ui.desk import Desk
+
+_DAYS_AHEAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: the post (or the day), who, the number, and a pill if there is one."""
+
+    post: str
+    name: str
+    phone: str = ""
+    mark: str = ""
+    colour: str = ""
+
+
+def lines(desk: Desk) -> list[Line]:
+    """Return the rows of the card."""
+    now = desk.clock.now()
+    today = now.date()
+    ahead = [today + timedelta(days=n) for n in range(_DAYS_AHEAD + 1)]
+    shifts: dict[date, list[Shift]] = {}
+    for shift in desk.store.roster.shifts(ahead[0], ahead[-1]):
+        shifts.setdefault(shift.day, []).append(shift)
+    found = list(_today(desk, shifts.get(today, [])))
+    for day in ahead[1:]:
+        found.append(_day(desk, day, shifts.get(day, [])))
+    return found
+
+
+def _today(desk: Desk, shifts: list[Shift]) -> Iterator[Line]:
+    led = [shift for shift in shifts if shift.leader_id is not None]
+    halls = {hall.id: hall.name for hall in desk.store.roster.halls()}
+    for shift in led:
+        person = desk.store.contacts.person(shift.leader_id or 0)
+        if person is None:
+            continue
+        half = "" if shift.part is Part.DAY else f"（{shift.part.label}）"
+        hall = f"{halls.get(shift.hall_id, '')} " if len(halls) > 1 else ""
+        yield Line(f"{hall}值班领导{half}", person.name, person.phone, "带班", "green")
+    if not led:
+        yield Line("值班领导", "今日未排带班领导", "", "缺", "red")
+    for shift in shifts:
+        for post, names in shift.posts.items():
+            yield Line(post, names)
+
+
+def _day(desk: Desk, day: date, shifts: list[Shift]) -> Line:
+    word = f"{day.month}月{day.day}日 {times.weekday_cn(day)}"
+    ids = [shift.leader_id for shift in shifts if shift.leader_id is not None]
+    people = [person for each in ids if (person := desk.store.contacts.person(each)) is not None]
+    if people:
+        names = "、".join(person.name for person in people)
+        return Line(word, names, people[0].phone if len(people) == 1 else "")
+    if desk.calendar.holidays.is_working(day):
+        return Line(word, "未排", "", "缺", "amber")
+    return Line(word, "休息日")
+
+
+class DutyCard(QFrame):
+    """Shows the rows as they stand in the store."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        layout = column(self)
+        frame = card()
+        layout.addWidget(frame)
+        inside = column(frame, margins=(16, 12, 16, 12), gap=8)
+        top = row(gap=8)
+        top.addWidget(heading("今日值班"))
+        top.addStretch()
+        arrange = button("排班", small=True)
+        arrange.clicked.connect(self._arrange)
+        top.addWidget(arrange)
+        inside.addLayout(top)
+        self._body = column()
+        inside.addLayout(self._body)
+        inside.addStretch()
+        self.shown: list[Line] = []
+
+    def refresh(self) -> None:
+        """Ask the store again."""
+        found = lines(self._desk)
+        if found == self.shown:
+            return
+        self.shown = found
+        while (item := self._body.takeAt(0)) is not None:
+            item.widget().hide()
+            item.widget().deleteLater()
+        for index, line in enumerate(found):
+            self._body.addWidget(_row(line, last=index == len(found) - 1))
+
+    def _arrange(self) -> None:
+        self._desk.events.page_requested.emit("roster")
+
+
+def _row(line: Line, *, last: bool) -> QFrame:
+    frame = QFrame()
+    frame.setProperty("row", True)
+    frame.setProperty("last", last)
+    if line.colour == "red":
+        frame.setProperty("tone", "danger")
+    grid = QGridLayout(frame)
+    grid.setContentsMargins(theme.px(8), theme.px(6), theme.px(8), theme.px(6))
+    grid.setHorizontalSpacing(theme.px(8))
+    for place, stretch in enumerate((4, 4, 5)):
+        grid.setColumnStretch(place, stretch)
+    grid.setColumnMinimumWidth(3, theme.px(44))
+    post, name = label(line.post, "muted"), label(line.name, "strong" if line.mark else "body")
+    missing = "未填电话" if line.mark == "带班" and not line.phone else ""
+    phone = secondary(missing) if missing else label(line.phone)
+    phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    for place, word in enumerate((post, name, phone)):
+        # The columns of all rows line up: the stretches decide, not the words.
+        word.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        grid.addWidget(word, 0, place)
+    if line.mark:
+        grid.addWidget(pill(line.mark, line.colour), 0, 3, Qt.AlignmentFlag.AlignRight)
+    return frame

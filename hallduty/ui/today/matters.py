@@ -1,0 +1,135 @@
+"""What is to be done today: open incidents first, then what is missing for the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from hallduty.domain import times
+from hallduty.domain.due import Urgency
+from hallduty.domain.incidents import IncidentFilter
+from hallduty.ui.open_incidents import OpenIncident
+
+if TYPE_CHECKING:
+    from hallduty.ui.desk import Desk
+
+_DAYS_AHEAD = 7
+# Closed incidents are looked through this far back for follow-ups left undone.
+_DAYS_BACK = 30
+_PILLS = {Urgency.OVERDUE: "red", Urgency.SOON: "amber", Urgency.LATER: "blue"}
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One line of 今天要办: its pill (word, colour), what, a side remark, and the button."""
+
+    pill: str
+    colour: str
+    text: str
+    remark: str
+    action: str
+    incident_id: int = 0
+    page: str = ""
+    tip: str = ""
+
+
+def matters(desk: Desk, open_ones: Sequence[OpenIncident]) -> list[Matter]:
+    """Return everything to be done, the most urgent first."""
+    now = desk.clock.now()
+    return [
+        *_due_reports(open_ones, now),
+        *_owed_after_recovery(open_ones),
+        *_next_steps(open_ones),
+        *_to_be_closed(open_ones),
+        *_left_by_closed(desk, now.date()),
+        *_days_without_leader(desk, now.date()),
+        *_group_without_phone(desk),
+    ]
+
+
+def _due_reports(open_ones: Sequence[OpenIncident], now: datetime) -> list[Matter]:
+    found = [(due.at, due, each) for each in open_ones for due in each.dues]
+    lines = []
+    for _, due, each in sorted(found, key=lambda item: item[0]):
+        urgency = due.urgency(now)
+        overdue = urgency is Urgency.OVERDUE
+        lines.append(
+            Matter(
+                "逾期" if overdue else times.clock(due.at),
+                _PILLS[urgency],
+                f"{_named(each)} {due.label}",
+                f"{times.clock(due.at)} 已到" if overdue else due.to,
+                "去上报",
+                each.id,
+                tip=f"应在 {times.clock(due.at)} 前报{due.to}",
+            )
+        )
+    return lines
+
+
+def _owed_after_recovery(open_ones: Sequence[OpenIncident]) -> Iterator[Matter]:
+    for each in open_ones:
+        if each.recovered and each.owed:
+            text = f"{_named(each)} 已恢复，还有 {each.owed} 件善后未办"
+            yield Matter("善后", "red", text, "逐件通知办税人", "去办", each.id)
+
+
+def _next_steps(open_ones: Sequence[OpenIncident]) -> Iterator[Matter]:
+    for each in open_ones:
+        step = each.next_step
+        if step is not None:
+            pill, colour = ("演练", "violet") if each.incident.drill else ("下一步", "blue")
+            yield Matter(
+                pill, colour, f"{each.incident.number} {step.text}", step.clause, "打开", each.id
+            )
+
+
+def _to_be_closed(open_ones: Sequence[OpenIncident]) -> Iterator[Matter]:
+    for each in open_ones:
+        if each.recovered and not each.owed and each.next_step is None:
+            yield Matter("待办结", "green", f"{_named(each)} 已恢复", "", "去办结", each.id)
+
+
+def _left_by_closed(desk: Desk, today: date) -> Iterator[Matter]:
+    """Follow-ups that were still open when an incident was closed all the same."""
+    since = today - timedelta(days=_DAYS_BACK)
+    incidents = desk.store.incidents
+    owed = incidents.unfinished_counts(incidents.ids(IncidentFilter(from_day=since, drill=False)))
+    for incident in incidents.fetch(sorted(owed)):
+        if not incident.is_open:
+            text = f"{incident.number} {incident.status.label}，还有 {owed[incident.id]} 件善后未办"
+            yield Matter(
+                "善后", "amber", text, f"{incident.occurred_at:%m-%d}", "打开", incident.id
+            )
+
+
+def _days_without_leader(desk: Desk, today: date) -> Iterator[Matter]:
+    """Working days ahead on which nobody leads (plan clause 五（一））."""
+    days = [today + timedelta(days=n) for n in range(_DAYS_AHEAD)]
+    led = {
+        shift.day
+        for shift in desk.store.roster.shifts(days[0], days[-1])
+        if shift.leader_id is not None
+    }
+    working = desk.calendar.holidays.is_working
+    missing = [day for day in days if working(day) and day not in led]
+    if missing:
+        named = "、".join(f"{day.month}月{day.day}日" for day in missing[:3])
+        rest = f"等 {len(missing)} 天" if len(missing) > 3 else ""
+        colour = "red" if missing[0] == today else "amber"
+        text = f"未排带班领导：{named}{rest}"
+        yield Matter("值班", colour, text, "预案五（一）", "去排班", page="roster")
+
+
+def _group_without_phone(desk: Desk) -> Iterator[Matter]:
+    """Members of the emergency group who cannot be called (plan clause 三)."""
+    silent = [seat.person.name for seat in desk.store.contacts.group() if not seat.person.phone]
+    if silent:
+        text = f"应急处理小组 {len(silent)} 人没有电话：{'、'.join(silent)}"
+        yield Matter("通讯录", "amber", text, "预案三", "去填写", page="contacts")
+
+
+def _named(each: OpenIncident) -> str:
+    return f"{each.incident.number} {each.name}"

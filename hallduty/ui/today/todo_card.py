@@ -1,0 +1,117 @@
+"""今天要办: one line for each thing to be done, with the button that leads to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from hallduty.domain import times
+from hallduty.ui import theme
+from hallduty.ui.today.matters import Matter
+from hallduty.ui.widgets import (
+    ElidedLabel,
+    button,
+    card,
+    column,
+    heading,
+    label,
+    pill,
+    row,
+    secondary,
+)
+
+if TYPE_CHECKING:
+    from hallduty.ui.desk import Desk
+
+_MOST = 8
+
+
+class TodoCard(QFrame):
+    """The list; said plainly when there is nothing to be done."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        layout = column(self)
+        frame = card()
+        layout.addWidget(frame)
+        inside = column(frame, margins=(16, 12, 16, 10), gap=4)
+        top = row(gap=8)
+        top.addWidget(heading("今天要办"))
+        top.addStretch()
+        self.day = secondary()
+        top.addWidget(self.day)
+        inside.addLayout(top)
+        self._body = column()
+        inside.addLayout(self._body)
+        inside.addStretch()
+        self.shown: list[Matter] | None = None
+
+    def show_matters(self, found: Sequence[Matter]) -> None:
+        """Show these lines; nothing is touched when they are the same as before."""
+        self.day.setText(self._day_text())
+        if list(found) == self.shown:
+            return
+        self.shown = list(found)
+        while (item := self._body.takeAt(0)) is not None:
+            item.widget().hide()
+            item.widget().deleteLater()
+        for matter in found[:_MOST]:
+            line = _Line(matter)
+            line.chosen.connect(self._go)
+            self._body.addWidget(line)
+        if len(found) > _MOST:
+            self._body.addWidget(secondary(f"还有 {len(found) - _MOST} 项，见各事件"))
+        if not found:
+            calm = label("没有要办的事。发生突发事件时按 F2 登记。", "muted", wrap=True)
+            calm.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            calm.setMinimumHeight(theme.px(96))
+            self._body.addWidget(calm)
+
+    def _day_text(self) -> str:
+        now: datetime = self._desk.clock.now()
+        parts = [f"{now.month}月{now.day}日 {times.weekday_cn(now.date())}"]
+        number = self._desk.calendar.working_day_index(now.date())
+        if number is not None:
+            parts.append(f"征期第 {number} 个工作日")
+        return " · ".join(parts)
+
+    def _go(self, matter: Matter) -> None:
+        if matter.incident_id:
+            self._desk.events.incident_requested.emit(matter.incident_id)
+        else:
+            self._desk.events.page_requested.emit(matter.page)
+
+
+class _Line(QFrame):
+    """One matter. chosen(matter): its button was pressed."""
+
+    chosen = Signal(object)
+
+    def __init__(self, matter: Matter) -> None:
+        super().__init__()
+        self._matter = matter
+        self.setProperty("row", True)
+        self.setToolTip(matter.tip)
+        layout = row(self, margins=(4, 6, 4, 6), gap=10)
+        mark = row()
+        mark.addWidget(pill(matter.pill, matter.colour))
+        mark.addStretch()
+        holder = QWidget()
+        holder.setLayout(mark)
+        holder.setFixedWidth(theme.px(60))
+        layout.addWidget(holder)
+        layout.addWidget(ElidedLabel(matter.text), 5)
+        layout.addWidget(ElidedLabel(matter.remark, "muted"), 2)
+        self.go = button(matter.action, small=True)
+        self.go.setMinimumWidth(theme.px(70))
+        self.go.setAccessibleName(f"{matter.action}：{matter.text}")
+        self.go.clicked.connect(self._chosen)
+        layout.addWidget(self.go)
+
+    def _chosen(self) -> None:
+        self.chosen.emit(self._matter)
