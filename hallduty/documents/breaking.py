@@ -15,7 +15,7 @@ NOT_AT_END = frozenset("“‘（【《〈「『〔［｛〖〘([{<￥¥$＄￡�
 HALF_AT_END = frozenset("，。、；：’”）】》〉」』〕］｝〗〙")
 
 _UNITS = (
-    "分钟|小时|工作日|人次|户次|万元|亿元|平方米|公里|个月|"
+    "号窗口|分钟|小时|工作日|人次|户次|万元|亿元|平方米|公里|个月|"
     "号|年|月|日|时|点|分|秒|天|周|个|人|名|户|件|条|项|笔|起|次|层|楼|级|岁|位|页|张|份|"
     "元|万|亿|台|部|辆|套|组|批|股|所|章|款|字|度|倍|秒|℃|°|％|%|‰|km|mm|cm|kg|KB|MB|GB|m"
 )
@@ -78,11 +78,17 @@ def clusters(pieces: Iterable[str]) -> Iterator[list[str]]:
 
 
 def break_lines(
-    text: str, width: float, first_width: float, measure: Measure, keep: Sequence[str] = ()
+    text: str,
+    width: float,
+    first_width: float,
+    measure: Measure,
+    keep: Sequence[str] = (),
+    squeeze: float = 0.0,
 ) -> list[list[str]]:
     """Cut one paragraph into lines of pieces, none wider than `width`.
 
-    `measure` tells the width of a piece; `first_width` is the room of the first line. No line
+    `measure` tells the width of a piece; `first_width` is the room of the first line; a line
+    may be too wide by `squeeze` for each gap between its pieces. No line
     opens or closes with a forbidden mark unless a run of such marks is wider than a line.
     """
     lines: list[list[str]] = []
@@ -92,7 +98,7 @@ def break_lines(
     for cluster in clusters(tokens(text, keep)):
         size = sum(map(measure, cluster))
         for part, wide in _fitting(cluster, size, narrow, measure):
-            over = used + wide - room
+            over = used + wide - room - squeeze * len(line)
             if line and over > 1e-6 and over - _tail(part, measure) > 1e-6:
                 lines.append(_without_blanks(line))
                 line, used, room = [], 0.0, width

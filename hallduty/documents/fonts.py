@@ -21,6 +21,7 @@ SUBSTITUTE = "〓"
 BOX = "□"
 # Drawn as an empty box with strokes over it: few fonts have these signs.
 TICKED = {"☑": "tick", "☒": "cross", "☐": "empty"}
+_MOST_WIDTHS = 50_000  # remembered widths of words; a long ledger uses fewer
 _INVISIBLE = ("Cc", "Cf", "Cs")
 
 
@@ -142,6 +143,7 @@ class Face:
         self._library = library
         self._missing = missing
         self._glyphs: dict[str, Glyph | None] = {}
+        self._widths: dict[str, float] = {}
 
     def glyph(self, character: str) -> Glyph | None:
         """Return how `character` is drawn; None when it is invisible and takes no room.
@@ -156,7 +158,12 @@ class Face:
 
     def width(self, text: str) -> float:
         """Return the width of `text` on one line, in ems."""
-        return sum(glyph.width for glyph in map(self.glyph, text) if glyph is not None)
+        known = self._widths.get(text)
+        if known is None:
+            known = sum(glyph.width for glyph in map(self.glyph, text) if glyph is not None)
+            if len(self._widths) < _MOST_WIDTHS:
+                self._widths[text] = known
+        return known
 
     def _look_up(self, character: str) -> Glyph | None:
         if character in TICKED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from reportlab.platypus.flowables import Flowable
@@ -18,7 +18,8 @@ _SLACK = 5e-7  # points; sums of millimetres are not exact, and frames allow for
 class Cell:
     """A cell: texts with their styles, one below the other, over `span` columns.
 
-    A cell with `again` (a label) is shown once more when its row goes on on the next page.
+    A cell with `again` is the label of the cell beside it: when that one goes on on the next
+    page, the label is shown once more, as （续）.
     """
 
     texts: tuple[tuple[str, Style], ...]
@@ -55,7 +56,7 @@ class _LaidCell:
     x: float
     width: float
     align: str
-    again: bool
+    again: tuple[Line, ...] = ()  # the label as shown where its row goes on
 
     @property
     def height(self) -> float:
@@ -67,11 +68,11 @@ class _LaidRow:
     cells: tuple[_LaidCell, ...]
     least: float
     look: Look
+    height: float = field(init=False)
 
-    @property
-    def height(self) -> float:
+    def __post_init__(self) -> None:
         text = max((cell.height for cell in self.cells), default=0.0)
-        return max(self.least, text + 2 * self.look.above)
+        object.__setattr__(self, "height", max(self.least, text + 2 * self.look.above))
 
 
 class _Supply:
@@ -97,10 +98,10 @@ def lay_out(row: Row, columns: Sequence[float], look: Look) -> _LaidRow:
     cells, x, column = [], 0.0, 0
     for cell in row.cells:
         width = sum(columns[column : column + cell.span])
-        lines: list[Line] = []
-        for text, style in cell.texts:
-            lines += set_lines(text, style, width - 2 * look.beside)
-        cells.append(_LaidCell(tuple(lines), x, width, cell.align, cell.again))
+        room = width - 2 * look.beside
+        lines = tuple(line for text, style in cell.texts for line in set_lines(text, style, room))
+        again = (*lines, *set_lines("（续）", cell.texts[-1][1], room)) if cell.again else ()
+        cells.append(_LaidCell(lines, x, width, cell.align, again))
         x += width
         column += cell.span
     return _LaidRow(tuple(cells), row.least, look)
@@ -187,8 +188,9 @@ class Grid(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         rows = [*self._head, *(self._shown if self._supply is None else self._supply.ready)]
         top = self.height
-        for row in rows:
-            _draw_row(self.canv, row, top)
+        self.canv.setLineCap(2)
+        for number, row in enumerate(rows):
+            _draw_row(self.canv, row, top, first=number == 0)
             top -= row.height
         if rows and self._look.frame > self._look.line:
             self.canv.setLineWidth(self._look.frame)
@@ -214,19 +216,20 @@ class Grid(Flowable):  # type: ignore[misc]
 def _divided(row: _LaidRow, room: float) -> tuple[_LaidRow, _LaidRow] | None:
     """Divide a row at `room` points; None when not even one line of it fits."""
     inner = room - 2 * row.look.above
-    first, rest = [], []
+    first: list[_LaidCell] = []
+    rest: list[_LaidCell] = []
     for cell in row.cells:
         fits = _fitting(cell, inner)
-        if cell.again and fits == len(cell.lines):
-            first.append(cell)
-            rest.append(cell)
-            continue
         if fits == 0 and cell.lines:
             return None
-        first.append(replace(cell, lines=cell.lines[:fits], align="top"))
-        rest.append(replace(cell, lines=cell.lines[fits:], align="top"))
-    if not any(cell.lines for cell in rest if not cell.again):
+        whole = cell.again and fits == len(cell.lines)
+        first.append(cell if whole else replace(cell, lines=cell.lines[:fits], align="top"))
+        rest.append(replace(cell, lines=cell.lines[fits:], align="middle" if whole else "top"))
+    if not any(cell.lines for cell in rest):
         return None
+    for number, cell in enumerate(rest[:-1]):
+        if cell.again and not cell.lines and rest[number + 1].lines:
+            rest[number] = replace(cell, lines=cell.again)
     least = max(0.0, row.least - room)
     return _LaidRow(tuple(first), room, row.look), _LaidRow(tuple(rest), least, row.look)
 
@@ -241,10 +244,13 @@ def _fitting(cell: _LaidCell, room: float) -> int:
     return fits
 
 
-def _draw_row(canvas: Any, row: _LaidRow, top: float) -> None:
+def _draw_row(canvas: Any, row: _LaidRow, top: float, *, first: bool) -> None:
     look, height = row.look, row.height
     canvas.setLineWidth(look.line)
+    bottom, right = top - height, row.cells[-1].x + row.cells[-1].width
+    edges = [(cell.x, bottom, cell.x, top) for cell in row.cells]
+    edges += [(right, bottom, right, top), (0, bottom, right, bottom)]
+    canvas.lines([*edges, (0, top, right, top)] if first else edges)
     for cell in row.cells:
-        canvas.rect(cell.x, top - height, cell.width, height)
         blank = (height - cell.height) / 2 if cell.align == "middle" else look.above
         draw_lines(canvas, cell.lines, cell.x + look.beside, top - max(blank, look.above))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 from reportlab.platypus.flowables import Flowable
@@ -80,6 +81,7 @@ def build(
                 self.endForm()
             super().save()
 
+    rl_config.useA85 = 0  # binary streams: a fifth smaller than text ones, and faster
     frame = Frame(setup.left, setup.bottom, setup.width, setup.height, 0, 0, 0, 0, id="type-area")
     doc = BaseDocTemplate(
         out,

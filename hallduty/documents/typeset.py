@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from hallduty.documents.breaking import HALF_AT_END, break_lines
@@ -14,7 +15,9 @@ Align = Literal["justify", "left", "centre", "right"]
 
 MM = 72 / 25.4
 # A line that would have to be spread further than this (ems for each gap) stays ragged.
-_MOST_SPREAD = 0.28
+_MOST_SPREAD = 0.13
+# How far a justified line may be drawn together (ems for each gap); nobody sees that little.
+_MOST_SQUEEZE = 0.02
 _EM_ASCENT = 0.88  # of a Chinese em box, above the baseline
 _BLANKS = " \u3000"
 
@@ -111,11 +114,12 @@ def _set_paragraph(text: str, style: Style, width: float) -> list[Line]:
 
 
 def _broken(text: str, style: Style, ems: float) -> list[list[str]]:
-    measure = _Measure(style)
+    measure = partial(_width, style)
     indent = _indent(style, ems)
 
     def broken(width: float) -> list[list[str]]:
-        return break_lines(text, width, width - indent, measure, style.keep)
+        squeeze = _MOST_SQUEEZE if style.align == "justify" else 0.0
+        return break_lines(text, width, width - indent, measure, style.keep, squeeze)
 
     lines = broken(ems)
     if style.even and len(lines) > 1:
@@ -133,20 +137,6 @@ def _indent(style: Style, ems: float) -> float:
     return max(0.0, min(style.indent * (1 + style.track), ems - 1))
 
 
-class _Measure(dict[str, float]):
-    """Widths of pieces in ems, each looked up once."""
-
-    def __init__(self, style: Style) -> None:
-        super().__init__()
-        self._style = style
-
-    def __missing__(self, piece: str) -> float:
-        width = self[piece] = _width(self._style, piece)
-        return width
-
-    __call__ = dict.__getitem__
-
-
 def _width(style: Style, piece: str) -> float:
     """Return the width of a piece in ems; of closing marks in a row all but the last are half."""
     width = style.face.width(piece) + style.track * len(piece)
@@ -161,7 +151,7 @@ def _set_line(
     """Place a line's pieces; a justified one is spread between them, never within one."""
     size = style.size
     natural = sum(_width(style, piece) for piece in pieces)
-    if pieces and pieces[-1][-1] in HALF_AT_END:
+    if pieces and pieces[-1][-1] in HALF_AT_END and style.align != "centre":
         natural -= style.face.width(pieces[-1][-1]) / 2
     room = (width - indent) / size
     gaps = len(pieces) - 1

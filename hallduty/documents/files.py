@@ -1,0 +1,46 @@
+"""Writing a finished file: under another name first, checked, then put in its place."""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from hallduty.errors import EnvironmentProblem
+
+_REASONS = {
+    errno.ENOENT: "文件夹不存在",
+    errno.ENOTDIR: "文件夹不存在",
+    errno.EACCES: "没有写入权限，或者文件正在别的程序里打开",
+    errno.EPERM: "没有写入权限，或者文件正在别的程序里打开",
+    errno.EROFS: "该位置只能读取，不能写入",
+    errno.EISDIR: "这是一个文件夹，请写明文件名",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENAMETOOLONG: "文件名过长",
+    errno.EINVAL: "文件名里有不允许的字符",
+}
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write `data` to `path`, replacing what is there only by the whole, checked file.
+
+    Raises EnvironmentProblem, with nothing half-written and the old file untouched.
+    """
+    draft = path.with_name(f".{path.name[:60]}.{os.getpid()}.part")
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "is a directory")
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if draft.read_bytes() != data:
+            raise OSError(errno.EIO, "read back differently")
+        draft.replace(path)
+    except (OSError, ValueError) as error:
+        with suppress(OSError, ValueError):
+            draft.unlink()
+        code = getattr(error, "errno", None) or errno.EINVAL
+        reason = _REASONS.get(code, os.strerror(code))
+        raise EnvironmentProblem(f"无法写入 {path}：{reason}") from error

@@ -1,0 +1,151 @@
+"""Prints any sheet of forms/ for one incident: A4 upright, thin lines, room for ink."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hallduty.documents.flow import Prose
+from hallduty.documents.fonts import Faces
+from hallduty.documents.grid import Cell, Grid, Look, Row, lay_out
+from hallduty.documents.page import A4, Setup, build, footer
+from hallduty.documents.paper import Paper, PrintMark
+from hallduty.documents.typeset import MM, Style, draw_lines, set_lines
+from hallduty.domain import sheets
+from hallduty.domain.form_values import choices_of, marks, part_text, raw_value
+from hallduty.domain.incidents import Incident
+from hallduty.domain.plan import Plan
+from hallduty.domain.sheets import Kind, Part, Sheet
+
+_TOP, _BOTTOM = 24 * MM, 24 * MM
+_TITLE = 23.0
+_TEXT, _LEADING = 12.0, 19.0
+_NOTE, _NOTE_LEADING = 10.5, 16.5
+_LOOK = Look(beside=2.8 * MM, above=2.4 * MM)
+
+
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    title: Style
+    number: Style
+    label: Style
+    value: Style
+    prose: Style
+    note: Style
+
+
+def print_sheet(
+    sheet: Sheet,
+    incident: Incident,
+    plan: Plan,
+    faces: Faces,
+    printed: PrintMark,
+    *,
+    bureau: str = "",
+) -> Paper:
+    """Print `sheet` filled in for `incident`; long texts flow onto further pages."""
+    side = (A4[0] - sum(sheet.columns) * MM) / 2
+    setup = Setup(A4, side, side, _TOP, _BOTTOM)
+    styles = _styles(faces)
+    number = sheet.number_label + incident.number
+    said = marks(incident)
+    above = [
+        Prose(sheet.title, styles.title, after=3 * MM),
+        Prose(number + (f"（{'、'.join(said)}）" if said else ""), styles.number, after=1 * MM),
+    ]
+    below = [Prose(sheet.note, styles.note, before=2 * MM)] if sheet.note else []
+    columns = [width * MM for width in sheet.columns]
+    rows = [_row(row, incident, plan, styles) for row in sheet.rows]
+    around = sum(_height(prose, setup.width) for prose in [*above, *below])
+    rows = _on_one_page(rows, columns, setup.height - around - 1)
+
+    def furniture(canvas: Any, page: int, pages: int) -> None:
+        if page > 1:
+            _running_head(canvas, setup, f"{sheet.title}\u3000{number}（续）", styles.note)
+        footer(canvas, setup, faces, printed, page, pages)
+
+    return build(
+        [*above, Grid(columns, rows, look=_LOOK), *below],
+        setup,
+        faces,
+        printed,
+        title=f"{sheet.title} {incident.number}",
+        bureau=bureau,
+        furniture=furniture,
+    )
+
+
+def _styles(faces: Faces) -> _Styles:
+    text = Style(faces.face("宋体"), _TEXT, _LEADING, "left")
+    return _Styles(
+        title=Style(faces.face("小标宋"), _TITLE, _TITLE * 1.4, "centre", even=True, track=0.06),
+        number=replace(text, align="right"),
+        label=Style(faces.face("黑体"), 11.5, 17.5, "centre"),
+        value=text,
+        prose=replace(text, align="justify"),
+        note=Style(faces.face("宋体"), _NOTE, _NOTE_LEADING, "left"),
+    )
+
+
+def _row(row: sheets.Row, incident: Incident, plan: Plan, styles: _Styles) -> Row:
+    cells: list[Cell] = []
+    for cell in row.cells:
+        label = "\n".join(cell.label_lines) or cell.label
+        texts = tuple(
+            (text, style)
+            for part in cell.parts
+            for text, style in [_value(part, incident, plan, styles)]
+            if text
+        )
+        long = any(part.kind is Kind.LONG_TEXT for part in cell.parts) and cell.span > 1
+        cells.append(Cell(((label, styles.label),), again=True))
+        cells.append(Cell(texts, cell.span, "top" if long else "middle"))
+    return Row(tuple(cells), row.min_height_mm * MM)
+
+
+def _value(part: Part, incident: Incident, plan: Plan, styles: _Styles) -> tuple[str, Style]:
+    """Return what stands in the cell for one part, and how it is set."""
+    if part.kind is Kind.CHOICE:
+        boxes = _boxes(part, incident, plan)
+        return "\u3000".join(boxes), replace(styles.value, keep=tuple(boxes))
+    text = part_text(part, incident, plan)
+    if part.kind is Kind.DATETIME and not text and part.suffix:
+        return "\u3000\u3000时\u3000\u3000分" + part.suffix, styles.value  # to be filled in by ink
+    names = (text,) if part.kind is Kind.PERSON and len(text) <= 8 else ()
+    style = styles.prose if part.kind is Kind.LONG_TEXT else styles.value
+    return text + (part.suffix if text else ""), replace(style, keep=names)
+
+
+def _boxes(part: Part, incident: Incident, plan: Plan) -> list[str]:
+    """Return ☑ and ☐ with their options; a stored value that is none of them comes last."""
+    chosen = str(raw_value(part.field, incident) or "")
+    options = choices_of(part, plan)
+    boxes = [("☑" if value == chosen else "☐") + label for value, label in options]
+    if chosen and chosen not in dict(options):
+        boxes.append("☑" + part_text(part, incident, plan))
+    return boxes
+
+
+def _on_one_page(rows: Sequence[Row], columns: Sequence[float], room: float) -> list[Row]:
+    """Give up some of the blank for ink when that brings the whole sheet onto one page."""
+    needed = [lay_out(replace(row, least=0.0), columns, _LOOK).height for row in rows]
+    blank = [max(0.0, row.least - need) for row, need in zip(rows, needed, strict=True)]
+    left = room - sum(needed)
+    if left < 0 or left >= sum(blank):
+        return list(rows)
+    share = left / sum(blank)
+    return [
+        replace(row, least=need + spare * share)
+        for row, need, spare in zip(rows, needed, blank, strict=True)
+    ]
+
+
+def _height(prose: Prose, width: float) -> float:
+    height: float = prose.wrap(width, 0)[1]
+    return height + prose.getSpaceBefore() + prose.getSpaceAfter()
+
+
+def _running_head(canvas: Any, setup: Setup, text: str, style: Style) -> None:
+    lines = set_lines(text, replace(style, align="right"), setup.width)
+    draw_lines(canvas, lines[:1], setup.left, setup.size[1] - setup.top + _NOTE_LEADING + 1 * MM)
