@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from hallduty.documents.font_files import TYPEFACES
 from hallduty.documents.fonts import FontLibrary
 from hallduty.documents.paper import Paper, PrintMark
 from hallduty.domain.dossiers import Dossier
@@ -42,6 +43,15 @@ class Press:
         self._plan = plan
         self._bureau = bureau
         self._lock = Lock()  # reportlab keeps its fonts in one place for the whole process
+
+    def typefaces(self) -> list[tuple[str, str, str]]:
+        """Return (typeface, font file, what to tell the user: empty when it is the wanted one).
+
+        Slow at first: fonts are opened to see whether they can be used.
+        """
+        with self._lock:
+            found = [(face.name, *self._library.resolve(face)) for face in TYPEFACES]
+        return [(name, file.path.name, told) for name, file, told in found]
 
     def sheet(self, dossier: Dossier, printed: PrintMark, name: str = "ledger_sheet") -> Paper:
         """Print the ledger form of one incident."""
