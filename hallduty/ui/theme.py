@@ -95,6 +95,7 @@ def _palette(colours: Colours) -> QPalette:
         QPalette.ColorRole.ToolTipBase: colours.tip,
         QPalette.ColorRole.ToolTipText: colours.on_tip,
         QPalette.ColorRole.Mid: colours.hairline,
+        QPalette.ColorRole.Dark: colours.hairline,
         QPalette.ColorRole.Accent: colours.accent_fill,
     }
     for role, colour in pairs.items():

@@ -48,8 +48,8 @@ def row(desk: Desk, qtbot: QtBot) -> Iterator[CardRow]:
     layout.addStretch()
     window.resize(1100, 200)
     window.show()
-    # Yielded, not returned: the window must outlive this function.
     yield made
+    window.close()
 
 
 def _limits_on(desk: Desk) -> None:
