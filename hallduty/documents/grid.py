@@ -18,8 +18,8 @@ _SLACK = 5e-7  # points; sums of millimetres are not exact, and frames allow for
 class Cell:
     """A cell: texts with their styles, one below the other, over `span` columns.
 
-    A cell with `again` is the label of the cell beside it: when that one goes on on the next
-    page, the label is shown once more, as （续）.
+    A cell with `again` is the label of the cells up to the next label: when one of them goes
+    on on the next page, the label is shown once more, as （续）.
     """
 
     texts: tuple[tuple[str, Style], ...]
@@ -227,9 +227,14 @@ def _divided(row: _LaidRow, room: float) -> tuple[_LaidRow, _LaidRow] | None:
         rest.append(replace(cell, lines=cell.lines[fits:], align="middle" if whole else "top"))
     if not any(cell.lines for cell in rest):
         return None
-    for number, cell in enumerate(rest[:-1]):
-        if cell.again and not cell.lines and rest[number + 1].lines:
-            rest[number] = replace(cell, lines=cell.again)
+    goes_on = False
+    for number in reversed(range(len(rest))):
+        cell = rest[number]
+        if not cell.again:
+            goes_on = goes_on or bool(cell.lines)
+        elif not cell.lines:
+            rest[number] = replace(cell, lines=cell.again if goes_on else ())
+            goes_on = False
     least = max(0.0, row.least - room)
     return _LaidRow(tuple(first), room, row.look), _LaidRow(tuple(rest), least, row.look)
 

@@ -144,15 +144,13 @@ def _rows(
         empty = False
         totals.add(dossier.incident)
         styles = struck if dossier.incident.status is Status.VOID else plain
-        yield Row(
-            tuple(
-                Cell(
-                    ((column_text(column.field, dossier, plan), _style(column.field, style, base)),)
-                )
-                for column, style in zip(summary.columns, styles, strict=True)
-            ),
-            8 * MM,
-        )
+        texts = [
+            (column_text(column.field, dossier, plan), _style(column.field, style, base))
+            for column, style in zip(summary.columns, styles, strict=True)
+        ]
+        # The first column (编号) tells on the next page whose row goes on there.
+        cells = (Cell((each,), again=number == 0) for number, each in enumerate(texts))
+        yield Row(tuple(cells), 8 * MM)
     if empty:
         centred = replace(base, align="centre")
         yield Row((Cell((("本期间没有登记事件", centred),), len(summary.columns)),), 14 * MM)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from copy import copy
 from datetime import datetime
 from io import BytesIO, StringIO
 from typing import Any
@@ -68,26 +69,24 @@ def ledger_xlsx(dossiers: Iterable[Dossier], forms: Forms, plan: Plan) -> bytes:
     page.freeze_panes = "B2"
     for number, (_, _, width) in enumerate(columns, 1):
         page.column_dimensions[get_column_letter(number)].width = max(width, 8)
-    bold = Font(bold=True)
-    middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    wrapped = Alignment(vertical="top", wrap_text=True)
+    head_style = _style(page, Font(bold=True), Alignment("center", "center", wrap_text=True))
+    text_style = _style(page, Font(), Alignment(vertical="top", wrap_text=True))
+    time_style = _style(page, Font(), Alignment(vertical="top"), "yyyy-mm-dd hh:mm")
 
-    def cell(value: Any) -> Any:
+    def cell(value: Any, style: Any = None) -> Any:
+        if value in ("", None):
+            return None
         made = WriteOnlyCell(page, _excel_value(value))
-        made.alignment = wrapped
-        if isinstance(value, datetime):
-            made.number_format = "yyyy-mm-dd hh:mm"
-        elif isinstance(value, str):
+        # One style for all cells of a kind: looked up cell by cell it costs most of the time.
+        made._style = style or (time_style if isinstance(value, datetime) else text_style)
+        if isinstance(value, str):
             made.data_type = "s"  # openpyxl would take =… for a formula
-            made.quotePrefix = value.startswith(_FORMULA_STARTS)
+            if value.startswith(_FORMULA_STARTS):
+                made._style = copy(made._style)
+                made.quotePrefix = True
         return made
 
-    head = []
-    for label, _, _ in columns:
-        made = cell(label)
-        made.font, made.alignment = bold, middle
-        head.append(made)
-    page.append(head)
+    page.append([cell(label, head_style) for label, _, _ in columns])
     rows = 1
     for dossier in dossiers:
         page.append([cell(column_value(field, dossier, plan)) for _, field, _ in columns])
@@ -96,6 +95,15 @@ def ledger_xlsx(dossiers: Iterable[Dossier], forms: Forms, plan: Plan) -> bytes:
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _style(page: Any, font: Any, alignment: Any, number_format: str = "General") -> Any:
+    """Return a style that many cells of `page` share."""
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(page)
+    cell.font, cell.alignment, cell.number_format = font, alignment, number_format
+    return cell._style
 
 
 def ledger_csv(dossiers: Iterable[Dossier], forms: Forms, plan: Plan) -> bytes:

@@ -80,6 +80,7 @@ def test_a_long_description_flows_over_pages(press: Press, printed: PrintMark) -
     text = "".join(joined(text) for text in page_texts(paper.pdf))
     assert paper.pages > 5
     assert text.count("障，") >= 2_490
+    assert "2026-017（续）" in text  # whose row it is that goes on there
 
 
 def test_an_empty_period_says_so(press: Press, printed: PrintMark) -> None:

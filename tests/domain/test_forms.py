@@ -61,7 +61,7 @@ def test_a_cell_labelled_only_becomes_a_field_of_its_own(tmp_path: Path) -> None
 
 
 def test_the_ledger_may_list_a_field_that_the_sheet_adds(tmp_path: Path) -> None:
-    smaller = SUMMARY.replace("width_mm = 65", "width_mm = 55", 1)
+    smaller = SUMMARY.replace("width_mm = 58", "width_mm = 48", 1)
     column = '\n[[columns]]\nlabel = "天气"\nwidth_mm = 10\n'
     forms = with_copy(tmp_path, smaller + column, "ledger_summary.toml")
     assert "没有“天气”这个字段" in forms.problems[0]
@@ -175,7 +175,7 @@ def test_a_broken_shipped_form_is_an_error(tmp_path: Path) -> None:
     ("good", "bad", "reason"),
     [
         ('field = "place"', 'field = "plcae"', "没有“plcae”这个字段"),
-        ("width_mm = 65", "width_mm = 165", "相加为 367 毫米"),
+        ("width_mm = 58", "width_mm = 158", "相加为 367 毫米"),
         ('align = "centre"', 'align = "middle"', "只能是 left、centre、right"),
         ('label = "级别"\n', "", "缺少“label”"),
     ],
