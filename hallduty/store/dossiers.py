@@ -15,7 +15,7 @@ from hallduty.domain.incidents import Entry, Incident, IncidentStep
 from hallduty.domain.reports import Report
 from hallduty.domain.reviews import Action, Review
 from hallduty.store import models
-from hallduty.store.records import as_records
+from hallduty.store.records import by_key
 
 if TYPE_CHECKING:
     from hallduty.store.roster import RosterStore
@@ -66,7 +66,6 @@ class DossierReader:
 
 def _grouped(record: type[Any], model: Any, ids: Sequence[int]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = defaultdict(list)
-    query = model.select().where(model.incident_id.in_(list(ids))).order_by(model.id)
-    for row in as_records(record, query):
+    for row in by_key(record, model, "incident_id", *ids):
         found[row.incident_id].append(row)
     return found

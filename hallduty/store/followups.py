@@ -11,7 +11,7 @@ from hallduty.domain.followups import Followup, FollowupKind, NewFollowup
 from hallduty.domain.incidents import EntryKind, NewEntry
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models
-from hallduty.store.records import as_records, one_record
+from hallduty.store.records import by_key
 from hallduty.store.writes import writing
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ class FollowupStore:
 
     def of(self, incident_id: int) -> list[Followup]:
         """Return the follow-ups in the order they were taken down."""
-        query = _F.select().where(_F.incident_id == incident_id).order_by(_F.id)
-        return as_records(Followup, query)
+        return by_key(Followup, _F, "incident_id", incident_id)
 
     def add(self, incident_id: int, new: NewFollowup, stamp: Stamp) -> Followup:
         """Take a follow-up down; the timeline names it by its row only."""
@@ -58,8 +57,7 @@ class FollowupStore:
                     EntryKind.FOLLOWUP, f"{text}（善后第 {row_id} 号）", followup_id=row_id
                 )
                 self._timeline.append(write, incident_id, entry, name="entry")
-        query = _F.select().where(_F.uuid == str(stamp.id))
-        return one_record(Followup, query)
+        return by_key(Followup, _F, "uuid", str(stamp.id))[0]
 
     def settle(self, followup_id: int, how: str, stamp: Stamp) -> Followup:
         """Note that a follow-up was done and how."""
@@ -85,4 +83,4 @@ class FollowupStore:
         return self._get(followup_id)
 
     def _get(self, followup_id: int) -> Followup:
-        return one_record(Followup, _F.select().where(_F.id == followup_id))
+        return by_key(Followup, _F, "id", followup_id)[0]

@@ -28,7 +28,7 @@ from hallduty.domain.incidents import (
 )
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models
-from hallduty.store.records import as_records, one_record, rows
+from hallduty.store.records import as_records, by_key, one_record, rows
 from hallduty.store.writes import Write, writing
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class IncidentStore:
 
     def get(self, incident_id: int) -> Incident:
         """Return one incident; raise UserError when there is none with that id."""
-        found = as_records(Incident, _I.select().where(_I.id == incident_id))
+        found = by_key(Incident, _I, "id", incident_id)
         if not found:
             raise UserError("没有这个事件，可能来自另一份数据")
         return found[0]

@@ -8,6 +8,8 @@ from typing import Any, TypeVar, cast
 
 from peewee import SQL, ModelSelect
 
+from hallduty.store.models import Row
+
 R = TypeVar("R")
 
 
@@ -24,6 +26,28 @@ def as_records(record: type[R], query: ModelSelect[Any]) -> list[R]:
     """
     names = tuple(f.name for f in fields(cast(Any, record)))
     return [record(**{name: row[name] for name in names}) for row in rows(_all_columns(query))]
+
+
+def by_key(record: type[R], model: type[Row], column: str, *keys: object) -> list[R]:
+    """Return the rows whose `column` is one of `keys`, in the order they were written.
+
+    The plain way to what nearly every read wants: peewee takes longer to put such a query into
+    words than SQLite to answer it.
+    """
+    meta: Any = model._meta
+    marks = ", ".join("?" * len(keys))
+    cursor = meta.database.execute_sql(
+        f"SELECT * FROM {meta.table_name} WHERE {column} IN ({marks}) ORDER BY id", keys
+    )
+    position = {described[0]: number for number, described in enumerate(cursor.description)}
+    columns = [
+        (f.name, position[f.name], meta.fields[f.name].python_value)
+        for f in fields(cast(Any, record))
+    ]
+    return [
+        record(**{name: convert(row[number]) for name, number, convert in columns})
+        for row in cursor
+    ]
 
 
 def one_record(record: type[R], query: ModelSelect[Any]) -> R:

@@ -18,7 +18,7 @@ from hallduty.domain.incidents import (
 )
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models
-from hallduty.store.records import as_records, one_record
+from hallduty.store.records import as_records, by_key
 from hallduty.store.writes import Write, writing
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ class TimelineStore:
 
     def entries(self, incident_id: int) -> list[Entry]:
         """Return all entries in the order they were written."""
-        query = models.Entry.select().where(models.Entry.incident_id == incident_id)
-        return as_records(Entry, query.order_by(models.Entry.id))
+        return by_key(Entry, models.Entry, "incident_id", incident_id)
 
     def steps(self, incident_id: int) -> list[IncidentStep]:
         """Return the steps of the plan in the plan's order."""
@@ -139,14 +138,13 @@ class TimelineStore:
             raise UserError(f"事件 {number} 已作废，不能再登记")
 
     def _entry(self, entry_id: int) -> Entry:
-        return one_record(Entry, models.Entry.select().where(models.Entry.id == entry_id))
+        return by_key(Entry, models.Entry, "id", entry_id)[0]
 
     def _by_uuid(self, uuid: str) -> Entry:
-        return one_record(Entry, models.Entry.select().where(models.Entry.uuid == uuid))
+        return by_key(Entry, models.Entry, "uuid", uuid)[0]
 
     def _step(self, step_id: int) -> IncidentStep:
-        query = models.IncidentStep.select().where(models.IncidentStep.id == step_id)
-        return one_record(IncidentStep, query)
+        return by_key(IncidentStep, models.IncidentStep, "id", step_id)[0]
 
 
 def _step_sentence(step: IncidentStep, state: StepState, why: str, text: str) -> str:
