@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+from shiboken6 import isValid
 
 from hallduty.domain.errors import UserError
 
 if TYPE_CHECKING:
+    from hallduty.store.drafts import Draft
     from hallduty.ui.desk import Desk
 
 # Design section 5 promises two seconds; the rest of them is for a slow disk.
@@ -59,6 +63,7 @@ class DraftKeeper(QObject):
         self._desk = desk
         self._watched: dict[TextWidget, _Watched] = {}
         self._known: set[QObject] = set()
+        self._read: dict[str, Draft] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER_MS)
@@ -77,9 +82,8 @@ class DraftKeeper(QObject):
             self._known.add(widget)
             widget.textChanged.connect(self._typed)
             widget.installEventFilter(self)
-            widget.destroyed.connect(self._forget_dead)
         self._save(widget)
-        draft = self._desk.store.drafts.get(key)
+        draft = self._get(key)
         if draft is not None and draft.text == committed:
             self._desk.store.drafts.clear(key)
             draft = None
@@ -87,6 +91,24 @@ class DraftKeeper(QObject):
         self._watched[widget] = _Watched(key, committed, draft.text if draft else committed)
         put_text(widget, draft.text if draft else committed)
         return draft.saved_at if draft else None
+
+    @contextmanager
+    def reading_once(self) -> Iterator[None]:
+        """Read all drafts with one query for the many watch() that follow inside."""
+        self._read = {draft.key: draft for draft in self._desk.store.drafts.all()}
+        try:
+            yield
+        finally:
+            self._read = None
+
+    def _get(self, key: str) -> Draft | None:
+        if self._read is not None:
+            return self._read.get(key)
+        return self._desk.store.drafts.get(key)
+
+    def has(self, key: str) -> bool:
+        """Tell whether there is a draft under `key`."""
+        return self._get(key) is not None
 
     def is_draft(self, widget: TextWidget) -> bool:
         """Tell whether `widget` holds text that is not committed yet."""
@@ -129,6 +151,11 @@ class DraftKeeper(QObject):
         watched = self._watched.get(widget)
         if watched is None:
             return
+        if not isValid(widget):
+            # Its view is gone; it saved its text when it went out of sight.
+            self._watched.pop(widget)
+            self._known.discard(widget)
+            return
         text = text_of(widget)
         if text == watched.saved:
             return
@@ -144,7 +171,3 @@ class DraftKeeper(QObject):
         watched.saved = text
         if text != watched.committed:
             self.saved.emit(self._desk.clock.now())
-
-    def _forget_dead(self, widget: QObject) -> None:
-        self._watched = {w: kept for w, kept in self._watched.items() if w is not widget}
-        self._known.discard(widget)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -74,6 +75,21 @@ class PartEditor(QWidget):
         """Make the editor read-only."""
 
 
+class NameEdit(QLineEdit):
+    """One line for a name. left: the keyboard went elsewhere, not just into the list of names.
+
+    Qt's own editingFinished stays out when a name was composed by an input method and the
+    list of names is still open.
+    """
+
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+
 class WordsEditor(PartEditor):
     """Text of any kind; numbers and moments are typed as text and read when left."""
 
@@ -100,11 +116,12 @@ class WordsEditor(PartEditor):
         )
         edit.setPlaceholderText(self.part.hint)
         edit.left.connect(self._leave)
-        edit.entered.connect(self._next)
+        # Leaving the field is what hands it over.
+        edit.entered.connect(self.focusNextChild)
         return edit
 
-    def _line(self, names: Sequence[str]) -> QLineEdit:
-        edit = QLineEdit(self)
+    def _line(self, names: Sequence[str]) -> NameEdit:
+        edit = NameEdit(self)
         edit.setProperty("bare", True)
         edit.setMaxLength(NO_CUT)
         edit.setPlaceholderText(self.part.hint)
@@ -112,12 +129,9 @@ class WordsEditor(PartEditor):
             completer = QCompleter(list(names), edit)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             edit.setCompleter(completer)
-        edit.editingFinished.connect(self._leave)
+        edit.left.connect(self._leave)
+        edit.returnPressed.connect(self.focusNextChild)
         return edit
-
-    def _next(self) -> None:
-        self._leave()
-        self.focusNextChild()
 
     def _leave(self) -> None:
         if self.is_dirty() or self.error.text():

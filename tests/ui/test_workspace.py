@@ -13,7 +13,7 @@ from hallduty.domain.followups import FollowupKind, NewFollowup
 from hallduty.domain.incidents import EntryKind, NewEntry, Status, StepState
 from hallduty.ui.desk import Desk
 from hallduty.ui.incidents.workspace import Workspace
-from tests.ui.workspace_kit import Bench, click, fault, hit, people, write
+from tests.ui.workspace_kit import Bench, click, fault, hit, opened, people, write
 
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -22,17 +22,6 @@ ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 def bench(qtbot: QtBot, desk: Desk) -> Bench:
     people(desk)
     return opened(qtbot, desk, fault(desk).id)
-
-
-def opened(qtbot: QtBot, desk: Desk, incident_id: int) -> Bench:
-    workspace = Workspace(desk)
-    qtbot.addWidget(workspace)
-    workspace.resize(1116, 560)
-    workspace.show()
-    workspace.activateWindow()
-    qtbot.waitUntil(workspace.isActiveWindow)
-    workspace.show_incident(incident_id)
-    return Bench(desk, workspace, incident_id, qtbot)
 
 
 def owe_a_call(bench: Bench) -> None:

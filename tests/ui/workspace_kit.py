@@ -71,6 +71,17 @@ def fault(desk: Desk, **changes: object) -> Incident:
     return desk.store.incidents.register(replace(new, **changes), desk.plan, desk.stamp())
 
 
+def opened(qtbot: QtBot, desk: Desk, incident_id: int) -> Bench:
+    workspace = Workspace(desk)
+    qtbot.addWidget(workspace)
+    workspace.resize(1116, 560)
+    workspace.show()
+    workspace.activateWindow()
+    qtbot.waitUntil(workspace.isActiveWindow)
+    workspace.show_incident(incident_id)
+    return Bench(desk, workspace, incident_id, qtbot)
+
+
 def press(widget: QWidget, key: Qt.Key, *held: Qt.KeyboardModifier) -> None:
     """Press a key on a widget."""
     modifiers = Qt.KeyboardModifier.NoModifier

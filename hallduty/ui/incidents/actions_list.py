@@ -139,8 +139,7 @@ class ActionsList(QWidget):
         self.what.entered.connect(self._next)
         self.owner.returnPressed.connect(self._next)
         self.due.returnPressed.connect(self.submit)
-        case.opened.connect(self._opened)
-        case.refreshed.connect(self.refresh)
+        case.follow(self._opened, self.refresh)
 
     def rows(self) -> list[ActionRow]:
         """Return the rows in the order in which the measures were added."""
@@ -157,6 +156,7 @@ class ActionsList(QWidget):
                 self._case.drafts.watch(line.how, self._case.key("verify", action.id))
                 self._rows[action.id] = line
                 self._list.addWidget(line)
+                line.show()
             line.show_action(action, today, self._case.void)
         for part in (self.what, self.type, self.owner, self.due, self.add):
             part.setEnabled(not self._case.void)

@@ -135,8 +135,7 @@ class AttachmentsTab(QWidget):
         self._list.addStretch(1)
         scroll.setWidget(inside)
         body.addWidget(scroll, 1)
-        case.opened.connect(self._opened)
-        case.refreshed.connect(self.refresh)
+        case.follow(self._opened, self.refresh)
 
     def focus_first(self) -> None:
         """Put the focus where Ctrl+V and the buttons work."""
@@ -199,6 +198,7 @@ class AttachmentsTab(QWidget):
         line.opened.connect(self._open)
         line.moved.connect(self._move)
         self._list.insertWidget(self._list.count() - 1, line)
+        line.show()
         self._rows[attachment.id] = line
         name = Path(attachment.name)
         line.show_icon(icons.icon(_glyph(name.suffix.lower()), theme.colours().secondary))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from hallduty.domain.errors import InvalidInput, UserError
+from hallduty.domain.errors import FieldProblem, InvalidInput, UserError
 from hallduty.domain.incidents import Incident, Status
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.events import Topic
@@ -69,8 +69,19 @@ class Case(QObject):
         another = self._dossier is None or self._dossier.incident.id != incident_id
         self._dossier = dossier
         if another:
-            self.opened.emit()
-        self.refreshed.emit()
+            with self.drafts.reading_once():
+                self.opened.emit()
+                self.refreshed.emit()
+        else:
+            self.refreshed.emit()
+
+    def follow(self, opened: Callable[[], None], refreshed: Callable[[], None]) -> None:
+        """Call a part's two methods from now on, and at once when it was built late."""
+        self.opened.connect(opened)
+        self.refreshed.connect(refreshed)
+        if self._dossier is not None:
+            opened()
+            refreshed()
 
     def reload(self) -> None:
         """Read the incident anew."""
@@ -99,9 +110,7 @@ class Case(QObject):
         try:
             work(self.desk.stamp())
         except InvalidInput as problem:
-            rest = show_problems(dict(errors), problem)
-            if rest:
-                next(iter(errors.values())).say("；".join(rest))
+            _say(problem, errors)
             return False
         except UserError as problem:
             next(iter(errors.values())).say(str(problem))
@@ -110,3 +119,15 @@ class Case(QObject):
         if told:
             self.desk.events.told.emit(told)
         return True
+
+
+def _say(problem: InvalidInput, errors: Mapping[str, FieldError]) -> None:
+    """Say each problem beside its field; several fields may share one place."""
+    first = {error: name for name, error in reversed(errors.items())}
+    named = InvalidInput(
+        FieldProblem(first[errors[p.field]] if p.field in errors else p.field, p.message)
+        for p in problem.problems
+    )
+    rest = show_problems({name: error for error, name in first.items()}, named)
+    if rest:
+        next(iter(errors.values())).say("；".join(rest))

@@ -7,6 +7,8 @@ import re
 from hallduty.domain import phones
 
 _SEPARATORS = re.compile(r"[\s,，、;；:：]+")
+# A taxpayer leaves a mobile or a landline; “2026” is a year, not an extension.
+_LEAST_DIGITS = 7
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
@@ -23,7 +25,7 @@ def read_contact(typed: str) -> tuple[str, str, str] | None:
     words = [word for word in _SEPARATORS.split(typed.strip()) if word]
     for index, word in enumerate(words):
         digits = sum(character.isdigit() for character in word)
-        if digits >= 3 and phones.problem_in("phone", "", word) is None:
+        if digits >= _LEAST_DIGITS and phones.problem_in("phone", "", word) is None:
             return "".join(words[:index]), phones.normalised(word), " ".join(words[index + 1 :])
     return None
 

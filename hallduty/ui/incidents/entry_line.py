@@ -64,8 +64,7 @@ class EntryLine(QWidget):
         body.addWidget(self.frame)
         self.error = field_error(self.edit)
         body.addWidget(self.error)
-        case.opened.connect(self._opened)
-        case.refreshed.connect(self._refreshed)
+        case.follow(self._opened, self._refreshed)
         case.desk.events.ticked.connect(self._hint)
 
     def _build_banner(self) -> QFrame:
@@ -90,12 +89,15 @@ class EntryLine(QWidget):
 
     def correct(self, entry: Entry) -> None:
         """Edit `entry` here; what was typed before comes back afterwards."""
-        self._correcting = entry
-        self._watch(self._case.key("correction", entry.id), entry.text)
-        self.about.setText(f"更正 {times.clock(entry.at)} “{entry.text}”")
+        self._begin(entry)
         self._show_mode()
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self.edit.selectAll()
+
+    def _begin(self, entry: Entry) -> None:
+        self._correcting = entry
+        self._watch(self._case.key("correction", entry.id), entry.text)
+        self.about.setText(f"更正 {times.clock(entry.at)} “{entry.text}”")
 
     def stop_correcting(self) -> None:
         """Leave the entry as it is; the text typed for it is given up."""
@@ -200,12 +202,10 @@ class EntryLine(QWidget):
         self._last_at = max(shown, default=incident.occurred_at) if incident.late else None
         self.time.setText(times.clock(self._last_at) if self._last_at else "")
         self._watch(self._case.key("entry"), "")
+        # A correction that was being typed when the program ended goes on here.
         for entry in self._case.dossier.entries:
-            # A correction that was being typed when the program ended goes on here.
-            if self._case.desk.store.drafts.get(self._case.key("correction", entry.id)) is not None:
-                self._correcting = entry
-                self._watch(self._case.key("correction", entry.id), entry.text)
-                self.about.setText(f"更正 {times.clock(entry.at)} “{entry.text}”")
+            if self._case.drafts.has(self._case.key("correction", entry.id)):
+                self._begin(entry)
         self._show_mode()
 
     def _watch(self, key: str, committed: str) -> None:

@@ -56,11 +56,11 @@ class CalleeRow(QFrame):
         self.phone = label(callee.phone, "callee")
         top.addWidget(self.name, 1)
         top.addWidget(self.phone)
-        fill = button("去填电话", "link", small=True)
-        fill.clicked.connect(self._fill)
-        fill.setVisible(not callee.phone)
-        top.addWidget(fill)
+        self.fill = button("去填电话", "link", small=True)
+        self.fill.clicked.connect(self._fill)
+        top.addWidget(self.fill)
         body.addLayout(top)
+        self.fill.setVisible(not callee.phone)
         self.said = secondary(callee.post, wrap=True)
         body.addWidget(self.said)
         self.calls = CallButtons()
@@ -148,8 +148,7 @@ class GroupCalls(QWidget):
         self.error = field_error(self.other)
         body.addWidget(self.error)
         self.other.textChanged.connect(self._show_other)
-        case.opened.connect(self._opened)
-        case.refreshed.connect(self.refresh)
+        case.follow(self._opened, self.refresh)
 
     def rows(self) -> list[CalleeRow]:
         """Return the group's rows in the plan's order."""
@@ -224,6 +223,7 @@ class GroupCalls(QWidget):
             line.moved.connect(self._move)
             line.page_requested.connect(self._case.desk.events.page_requested)
             self._list.addWidget(line)
+            line.show()
             self._rows.append(line)
 
     def _opened(self) -> None:

@@ -56,8 +56,7 @@ class FollowupsTab(QWidget):
         self._list.addStretch(1)
         scroll.setWidget(inside)
         body.addWidget(scroll, 1)
-        case.opened.connect(self._opened)
-        case.refreshed.connect(self.refresh)
+        case.follow(self._opened, self.refresh)
 
     def _build_line(self):  # type: ignore[no-untyped-def]
         body = column(margins=(14, 0, 14, 0), gap=6)
@@ -118,6 +117,7 @@ class FollowupsTab(QWidget):
             line = self._rows.get(followup.id) or self._add_row(followup)
             if self._list.indexOf(line) != position:
                 self._list.insertWidget(position, line)
+                line.show()
             line.show_followup(followup, followup.is_open and recovered and not void, void)
         self.empty.setVisible(not self._rows)
         for field in (self.who, self.phone, self.matter, self.kind, self.add):

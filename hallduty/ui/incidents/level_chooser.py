@@ -58,8 +58,7 @@ class LevelChooser(QWidget):
         body.addWidget(self.ask)
         self.error = field_error(self.reason)
         body.addWidget(self.error)
-        case.opened.connect(self._opened)
-        case.refreshed.connect(self.refresh)
+        case.follow(self._opened, self.refresh)
 
     def focus_first(self) -> None:
         """Put the focus on the level in force; arrows move on."""

@@ -57,8 +57,8 @@ class ReportRow(QFrame):
         top.addWidget(pill(word, TONES.get(report.outcome, "grey")))
         body.addLayout(top)
         self.text = label(report.text, "secondary", wrap=True)
-        self.text.setVisible(bool(report.text) and reached)
         body.addWidget(self.text)
+        self.text.setVisible(bool(report.text) and reached)
         self.reply = label("", wrap=True)
         body.addWidget(self.reply)
         self.edit = GrowingEdit(enter="submit", most=5)
@@ -136,8 +136,7 @@ class ReportsTab(QWidget):
         body.addLayout(self._list)
         body.addStretch(1)
         scroll.setWidget(inside)
-        case.opened.connect(self._opened)
-        case.refreshed.connect(self.refresh)
+        case.follow(self._opened, self.refresh)
 
     def _build_next(self):  # type: ignore[no-untyped-def]
         body = column(gap=6)
@@ -238,6 +237,7 @@ class ReportsTab(QWidget):
         self._case.drafts.watch(line.edit, self._case.key("reply", report.id))
         self._rows[report.id] = line
         self._list.insertWidget(0, line)
+        line.show()
 
     def _level_changed(self) -> None:
         """After a raise the group's list is what comes next."""

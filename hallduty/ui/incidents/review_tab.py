@@ -58,8 +58,7 @@ class ReviewTab(QWidget):
         body.addStretch(1)
         scroll.setWidget(inside)
         case.drafts.saved.connect(self._draft_saved)
-        case.opened.connect(self._opened)
-        case.refreshed.connect(self.refresh)
+        case.follow(self._opened, self.refresh)
 
     def focus_first(self) -> None:
         """Put the focus on the first empty section."""

@@ -49,8 +49,7 @@ class SheetTab(QWidget):
         body.addLayout(foot)
         case.drafts.saved.connect(self._draft_saved)
         case.drafts.failed.connect(self.state.setText)
-        case.opened.connect(self._opened)
-        case.refreshed.connect(self.refresh)
+        case.follow(self._opened, self.refresh)
 
     def _build_lock(self):  # type: ignore[no-untyped-def]
         line = row(gap=8)

@@ -136,6 +136,13 @@ class StepRow(QFrame):
 
     # Showing -----------------------------------------------------------------------------
 
+    def begin(self, look: StepLook) -> None:
+        """Serve another step from now on."""
+        self.look = look
+        self._skipping = self._chosen = False
+        self.error.say("")
+        self._paint()
+
     def show_look(self, look: StepLook) -> None:
         """Show the step as it stands now; what is typed stays."""
         if look == self.look:

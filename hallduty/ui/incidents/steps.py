@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from hallduty.domain.contacts import Contact, who_answers
 from hallduty.domain.incidents import (
     Entry,
     EntryKind,
@@ -30,7 +31,8 @@ class StepsPanel(QWidget):
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._case = case
-        self._rows: dict[int, StepRow] = {}
+        self._pool: list[StepRow] = []
+        self._count = 0
         self._chosen = 0
         frame = card()
         column(self).addWidget(frame)
@@ -53,27 +55,26 @@ class StepsPanel(QWidget):
         self._list.addStretch(1)
         self._scroll.setWidget(inside)
         body.addWidget(self._scroll, 1)
-        case.opened.connect(self._opened)
-        case.refreshed.connect(self.refresh)
+        case.follow(self._opened, self.refresh)
 
     def rows(self) -> list[StepRow]:
         """Return the rows in the plan's order."""
-        return list(self._rows.values())
+        return self._pool[: self._count]
 
     def focus_current(self) -> None:
         """Put the focus on the chosen row, else on the next open step."""
         rows = self.rows()
-        found = self._rows.get(self._chosen) or next((r for r in rows if r.look.current), None)
-        target = found or (rows[0] if rows else None)
+        chosen = next((r for r in rows if r.look.step.id == self._chosen), None)
+        target = chosen or self._current() or (rows[0] if rows else None)
         if target is not None:
             target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def refresh(self) -> None:
         """Show the steps as they stand."""
         looks = self._looks()
-        if [look.step.id for look in looks] != list(self._rows):
-            self._rebuild(looks)
-        for look, line in zip(looks, self._rows.values(), strict=True):
+        if [look.step.id for look in looks] != [line.look.step.id for line in self.rows()]:
+            self._place(looks)
+        for look, line in zip(looks, self.rows(), strict=True):
             line.show_look(look)
         done = sum(1 for look in looks if not look.open)
         clause = looks[0].step.clause if looks else ""
@@ -83,48 +84,55 @@ class StepsPanel(QWidget):
 
     def _opened(self) -> None:
         self._chosen = 0
-        self._rebuild(self._looks())
-        current = next((line for line in self.rows() if line.look.current), None)
-        if current is not None:
-            self._scroll.widget().adjustSize()
-            self._scroll.ensureWidgetVisible(current, 0, current.sizeHint().height())
-        else:
-            self._scroll.verticalScrollBar().setValue(0)
+        self._place(self._looks())
+        self._scroll.verticalScrollBar().setValue(0)
+        # Rows take their heights in the layout that follows.
+        QTimer.singleShot(0, self, self._show_current)
 
-    def _rebuild(self, looks: Sequence[StepLook]) -> None:
-        for old in self._rows.values():
-            old.hide()
-            old.deleteLater()
-        self._rows = {}
-        for position, look in enumerate(looks):
-            line = StepRow(look)
-            line.ticked.connect(self._tick)
-            line.called.connect(self._call)
-            line.skipped.connect(self._skip)
-            line.worded.connect(self._word)
-            line.moved.connect(self._moved)
-            line.tab_requested.connect(self._go)
-            line.page_requested.connect(self._case.desk.events.page_requested)
-            self._list.insertWidget(position, line)
-            self._rows[look.step.id] = line
+    def _show_current(self) -> None:
+        current = self._current()
+        if current is not None:
+            self._scroll.ensureWidgetVisible(current, 0, current.height() // 2)
+
+    def _current(self) -> StepRow | None:
+        return next((line for line in self.rows() if line.look.current), None)
+
+    def _place(self, looks: Sequence[StepLook]) -> None:
+        """Give each step a row; rows are built once and serve one incident after another."""
+        while len(self._pool) < len(looks):
+            self._add_row(looks[len(self._pool)])
+        self._count = len(looks)
+        for line in self._pool[self._count :]:
+            self._case.drafts.release(line.words)
+            line.words.clear()
+            line.hide()
+        for look, line in zip(looks, self.rows(), strict=True):
             self._case.drafts.watch(line.words, self._case.key("step", look.step.id))
-            line.expand(False)
+            line.begin(look)
+            line.show()
+
+    def _add_row(self, look: StepLook) -> None:
+        line = StepRow(look)
+        line.ticked.connect(self._tick)
+        line.called.connect(self._call)
+        line.skipped.connect(self._skip)
+        line.worded.connect(self._word)
+        line.moved.connect(self._moved)
+        line.tab_requested.connect(self._go)
+        line.page_requested.connect(self._case.desk.events.page_requested)
+        self._list.insertWidget(len(self._pool), line)
+        self._pool.append(line)
 
     def _looks(self) -> list[StepLook]:
-        case, desk = self._case, self._case.desk
-        dossier = case.dossier
+        case, dossier = self._case, self._case.dossier
         corrected = corrected_ids(list(dossier.entries))
         standing = [e for e in dossier.entries if e.step_id and e.id not in corrected]
-        day = case.now().date()
-        answering = {
-            role: tuple(desk.store.contacts.who_answers(role, day))
-            for role in {step.role for step in dossier.steps if step.role}
-        }
+        answering = self._answering({step.role for step in dossier.steps if step.role})
         following = next((s.id for s in dossier.steps if s.state is StepState.OPEN), None)
         return [
             StepLook(
                 step,
-                desk.plan.role(step.role).name if step.role else "",
+                case.desk.plan.role(step.role).name if step.role else "",
                 answering.get(step.role, ()),
                 tuple(e for e in standing if e.step_id == step.id and e.kind is EntryKind.CALL),
                 _word(step, standing),
@@ -133,6 +141,15 @@ class StepsPanel(QWidget):
             )
             for step in dossier.steps
         ]
+
+    def _answering(self, roles: set[str]) -> dict[str, tuple[Contact, ...]]:
+        """Return whom to call for each role today, asking the store once for all of them."""
+        contacts, roster = self._case.desk.store.contacts, self._case.desk.store.roster
+        departments, people, group = contacts.departments(), contacts.people(), contacts.group()
+        leader = roster.leader_on(self._case.now().date())
+        return {
+            role: tuple(who_answers(role, departments, people, group, leader)) for role in roles
+        }
 
     # What the rows ask for ---------------------------------------------------------------
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
@@ -21,7 +22,7 @@ from hallduty.ui.widgets import card, column, hairline, pill, set_property
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hallduty.documents.press import Paper
+    from hallduty.documents.paper import Paper
 
 NAMES = {
     "sheet": "登记表",
@@ -29,6 +30,14 @@ NAMES = {
     "followups": "善后",
     "attachments": "附件",
     "review": "复盘",
+}
+PAPERS = {"sheet": "登记表", "report": "总结报告"}
+_PAGES: Mapping[str, type[QWidget]] = {
+    "sheet": SheetTab,
+    "reports": ReportsTab,
+    "followups": FollowupsTab,
+    "attachments": AttachmentsTab,
+    "review": ReviewTab,
 }
 
 
@@ -47,25 +56,52 @@ class Tabs(QWidget):
         self.bar.setDrawBase(False)
         self.bar.setUsesScrollButtons(True)
         self.bar.setElideMode(Qt.TextElideMode.ElideNone)
-        self.sheet = SheetTab(case)
-        self.reports = ReportsTab(case)
-        self.followups = FollowupsTab(case)
-        self.attachments = AttachmentsTab(case)
-        self.review = ReviewTab(case)
-        self.review.print_requested.connect(self.print)
+        self._built: dict[str, QWidget] = {}
         self.stack = QStackedWidget()
-        pages = (self.sheet, self.reports, self.followups, self.attachments, self.review)
-        for number, (text, page) in enumerate(zip(NAMES.values(), pages, strict=True)):
+        for number, text in enumerate(NAMES.values()):
             self.bar.addTab(text)
             self.bar.setTabToolTip(number, f"{text}（Alt+{number + 1}）")
-            self.stack.addWidget(page)
         self.badge = pill("", "grey")
-        self.bar.currentChanged.connect(self.stack.setCurrentIndex)
+        self.bar.currentChanged.connect(self._show)
         body.addWidget(self.bar)
         body.addWidget(hairline())
         body.addWidget(self.stack, 1)
-        case.opened.connect(self._opened)
-        case.refreshed.connect(self.refresh)
+        self._show(0)
+        case.follow(self._opened, self.refresh)
+
+    # Tabs are built when they are first wanted: the first incident must be there at once.
+    @property
+    def sheet(self) -> SheetTab:
+        return cast("SheetTab", self._page("sheet"))
+
+    @property
+    def reports(self) -> ReportsTab:
+        return cast("ReportsTab", self._page("reports"))
+
+    @property
+    def followups(self) -> FollowupsTab:
+        return cast("FollowupsTab", self._page("followups"))
+
+    @property
+    def attachments(self) -> AttachmentsTab:
+        return cast("AttachmentsTab", self._page("attachments"))
+
+    @property
+    def review(self) -> ReviewTab:
+        return cast("ReviewTab", self._page("review"))
+
+    def _page(self, name: str) -> QWidget:
+        page = self._built.get(name)
+        if page is None:
+            page = _PAGES[name](self._case)
+            if isinstance(page, ReviewTab):
+                page.print_requested.connect(self.print)
+            self._built[name] = page
+            self.stack.addWidget(page)
+        return page
+
+    def _show(self, number: int) -> None:
+        self.stack.setCurrentWidget(self._page(list(NAMES)[number]))
 
     def show_tab(self, name: str) -> None:
         """Show a tab by its name (sheet, reports …) and put the focus into it."""
@@ -121,25 +157,21 @@ class Tabs(QWidget):
 
     def print(self, name: str) -> None:
         """Preview a paper of the incident: “sheet” or “report”."""
+        from hallduty.documents.paper import PrintMark
         from hallduty.ui.preview import PreviewDialog
 
-        desk, number = self._case.desk, self._case.incident.number
+        desk = self._case.desk
         focused = self.focusWidget()
         if focused is not None:
+            # A field half typed belongs onto the paper.
             focused.clearFocus()
-        title = {"sheet": "登记表", "report": "总结报告"}[name]
-        make: Callable[[], Paper] = partial(_make, self._case, name)
-        dialog = PreviewDialog(desk, f"{number} {title}", make, f"{number} {title}")
-        dialog.exec()
-        dialog.deleteLater()
-
-
-def _make(case: Case, name: str) -> Paper:
-    from hallduty.documents.press import PrintMark
-
-    desk = case.desk
-    dossier = desk.store.incidents.dossier(case.incident.id)
-    mark = PrintMark(at=desk.clock.now(), by=desk.actor(), check=desk.store.audit.head_code())
-    if name == "sheet":
-        return desk.press.sheet(dossier, mark)
-    return desk.press.report(dossier, desk.calendar, mark)
+        # Read here: the paper is made on another thread, which has no database.
+        dossier = desk.store.incidents.dossier(self._case.incident.id)
+        mark = PrintMark(desk.clock.now(), desk.actor(), desk.store.audit.head_code())
+        make: Callable[[], Paper] = partial(desk.press.sheet, dossier, mark)
+        if name == "report":
+            make = partial(desk.press.report, dossier, desk.calendar, mark)
+        title = f"{dossier.incident.number} {PAPERS[name]}"
+        preview = PreviewDialog(desk, title, make, f"{title}.pdf", self.window())
+        preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        preview.open()

@@ -103,8 +103,7 @@ class TimelinePanel(QWidget):
         self.line.picture_pasted.connect(self.picture_pasted)
         foot.addWidget(self.line)
         body.addLayout(foot)
-        case.opened.connect(self._opened)
-        case.refreshed.connect(self.refresh)
+        case.follow(self._opened, self.refresh)
 
     def _build_top(self):  # type: ignore[no-untyped-def]
         top = row(margins=(14, 0, 10, 0))
