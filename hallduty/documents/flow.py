@@ -64,8 +64,9 @@ class Prose(Flowable):  # type: ignore[misc]
     def split(self, width: float, height: float) -> list[Flowable]:
         self.wrap(width, height)
         fits = int((height + _SLACK) / self._style.leading)
-        if fits < 1 or fits >= len(self._lines):
-            return [] if fits < 1 else [self]
+        if fits < 1:
+            return []
+        # Without the rounding to the line grid all of it may fit: then there is no rest.
         first = Prose(
             self._lines[:fits],
             self._style,
@@ -74,7 +75,7 @@ class Prose(Flowable):  # type: ignore[misc]
             bookmark=self._bookmark,
         )
         rest = Prose(self._lines[fits:], self._style, after=self.spaceAfter, left=self._left)
-        return [first, rest]
+        return [first, rest] if fits < len(self._lines) else [first]
 
     def draw(self) -> None:
         if self._bookmark:

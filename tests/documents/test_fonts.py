@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import struct
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,28 @@ def test_the_pc_has_the_typeface(system: Path, printed: PrintMark) -> None:
     # Two files of one font in one paper must not mix up each other's characters.
     paper = print_text("办税𰻝" + "服务场所突发事件", faces, printed)
     assert "办税𰻝服务场所突发事件" in joined(page_texts(paper.pdf)[0])
+
+
+def as_collection(font: bytes) -> bytes:
+    """Return a font as the first of a collection, the way Windows ships 宋体."""
+    tables = struct.unpack(">H", font[4:6])[0]
+    records = bytearray(font[: 12 + 16 * tables])
+    for start in range(12, len(records), 16):
+        (offset,) = struct.unpack(">L", records[start + 8 : start + 12])
+        records[start + 8 : start + 12] = struct.pack(">L", offset + 16)
+    return struct.pack(">4sLLL", b"ttcf", 0x10000, 1, 16) + bytes(records) + font[len(records) :]
+
+
+def test_a_font_out_of_a_collection(tmp_path: Path, printed: PrintMark) -> None:
+    font = (FONTS / "NotoSansSC-Regular.ttf").read_bytes()
+    (tmp_path / "simsun.ttc").write_bytes(as_collection(font))
+    assert any("Noto Sans SC" in names for names in families_in(tmp_path / "simsun.ttc"))
+    faces = FontLibrary(FONTS, folders=[tmp_path]).faces()
+    assert "simsun.ttc" in faces.face("宋体").glyph("办").font  # type: ignore[union-attr]
+    story = [Prose("办税服务场所", Style(faces.face("宋体"), 16, 29))]
+    paper = build(story, SETUP, faces, printed, title="试印")
+    assert "办税服务场所" in page_texts(paper.pdf)[0]
+    assert faces.substituted == ()
 
 
 def test_a_damaged_system_font_is_passed_over(system: Path) -> None:

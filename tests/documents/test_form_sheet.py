@@ -118,3 +118,24 @@ def test_a_field_of_the_bureaus_own_is_printed_on_the_same_page(
 
 def test_a_type_that_the_plan_no_longer_has_is_still_said(sheet: Print) -> None:
     assert "□old_type" in text_of(sheet(event_type="old_type"))
+
+
+def test_rows_with_more_blank_than_a_page_has_still_print(
+    tmp_path: Path, plan: Plan, printed: PrintMark
+) -> None:
+    shipped = (FORMS / "ledger_sheet.toml").read_text(encoding="utf-8")
+    for height in ("38", "50", "56"):
+        shipped = shipped.replace(f"min_height_mm = {height}", "min_height_mm = 200")
+    narrow = shipped.replace("[28, 61, 28, 49]", "[8, 61, 8, 49]")
+    label = "标签很长" * 15
+    narrow = narrow.replace('label = "发生地点"', f'label = "{label}"')
+    (tmp_path / "ledger_sheet.toml").write_text(narrow, encoding="utf-8")
+    forms = load_forms(FORMS, tmp_path)
+    assert forms.problems == ()
+    paper = Press(FONTS, forms, plan, font_folders=()).sheet(
+        dossier(description="税" * 5_000), printed
+    )
+    text = text_of(paper)
+    assert text.count("税") > 5_000
+    assert text.count("标签很长") >= 13  # the label alone is longer than a page
+    assert "注：事件类型" in text

@@ -107,3 +107,13 @@ def test_a_title_breaks_evenly_and_is_found(paper: OfficialPaper, printed: Print
     pdf = paper.finish(printed, title="总结报告").pdf
     assert find_all(pdf, "应急处置总结报告") == 1
     assert page_texts(pdf)[0].startswith("2026—017号税务端系统\n故障应急处置总结报告\n")
+
+
+def test_a_title_at_the_foot_of_a_page_finds_its_place(faces: Faces, printed: PrintMark) -> None:
+    for lines in range(19, 23):
+        each = OfficialPaper(faces)
+        each.body("\n".join(["税"] * lines))
+        each.title("突发事件")
+        each.body("止")
+        text = joined("".join(page_texts(each.finish(printed, title="试").pdf)))
+        assert "突发事件" in text

@@ -98,6 +98,35 @@ BROKEN = {
     "a field of the program": ('field = "place"', 'field = "status"', "由程序自己填写"),
     "a number as text": ("min_height_mm = 50", 'min_height_mm = "高"', "6 到 200 之间的数"),
     "too wide for the paper": ("[28, 61, 28, 49]", "[28, 161, 28, 49]", "相加为 266 毫米"),
+    "a number for a title": ('title = "突发事件应急处置登记台帐"', "title = 3", "应是文字"),
+    "an empty title": ('title = "突发事件应急处置登记台帐"', 'title = " "', "请填写"),
+    "widths that are none": ("[28, 61, 28, 49]", '"宽"', "应是一列数"),
+    "one column": ("[28, 61, 28, 49]", "[166]", "2 到 12 列"),
+    "a column too narrow": ("[28, 61, 28, 49]", "[2, 87, 28, 49]", "8 到 170 之间"),
+    "half a span": ("span = 3", "span = 2.5", "应是整数"),
+    "a cell without a label": ('label = "事件描述"\n', "", "缺少“label”"),
+    "a part without a field": ('field = "reporter"\n', "", "缺少“field”"),
+    "a field beside parts": (
+        'label = "报告人\\n及电话"',
+        'label = "报告人及电话"\nfield = "reporter"',
+        "不能再写“field”",
+    ),
+    "options for a text": (
+        'field = "place"\nkind = "text"',
+        'field = "place"\nkind = "text"\nchoices = ["一楼", "二楼"]',
+        "不能有“choices”",
+    ),
+    "an option twice": (
+        'kind = "signature"',
+        'kind = "choice"\nchoices = ["是", "是"]',
+        "有重复的文字",
+    ),
+    "options that are none": ('kind = "signature"', 'kind = "choice"\nchoices = "是"', "一列文字"),
+    "a single bracket": (
+        '[[rows.cells.parts]]\nfield = "phone"',
+        '[rows.cells.parts]\nfield = "phone"',
+        "重复",
+    ),
     "a NUL": ('hint = "电话"', 'hint = "电\\u0000话"', "不可见"),
     "a limit that the record lacks": (
         'hint = "恢复情况、遗留事项"',
@@ -120,7 +149,7 @@ def test_a_broken_copy_is_named_by_file_line_and_reason(tmp_path: Path, what: st
     assert "\n" not in problem
     named = int(problem.split(" 第 ")[1].split(" ")[0])
     # The line itself, or (spans, kinds) the header of its table a few lines above.
-    assert 0 <= line_of(text, bad) + bad.count("\n") - named <= 4
+    assert 0 <= line_of(SHEET, good) + bad.count("\n") - named <= 4
     assert forms.sheet("ledger_sheet") == load_forms(SHIPPED).sheet("ledger_sheet")
 
 
