@@ -125,7 +125,7 @@ BROKEN = {
     "a single bracket": (
         '[[rows.cells.parts]]\nfield = "phone"',
         '[rows.cells.parts]\nfield = "phone"',
-        "重复",
+        "写了两次",
     ),
     "a NUL": ('hint = "电话"', 'hint = "电\\u0000话"', "不可见"),
     "a limit that the record lacks": (
