@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -75,21 +74,6 @@ class PartEditor(QWidget):
         """Make the editor read-only."""
 
 
-class NameEdit(QLineEdit):
-    """One line for a name. left: the keyboard went elsewhere, not just into the list of names.
-
-    Qt's own editingFinished stays out when a name was composed by an input method and the
-    list of names is still open.
-    """
-
-    left = Signal()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() is not Qt.FocusReason.PopupFocusReason:
-            self.left.emit()
-
-
 class WordsEditor(PartEditor):
     """Text of any kind; numbers and moments are typed as text and read when left."""
 
@@ -120,8 +104,8 @@ class WordsEditor(PartEditor):
         edit.entered.connect(self.focusNextChild)
         return edit
 
-    def _line(self, names: Sequence[str]) -> NameEdit:
-        edit = NameEdit(self)
+    def _line(self, names: Sequence[str]) -> QLineEdit:
+        edit = QLineEdit(self)
         edit.setProperty("bare", True)
         edit.setMaxLength(NO_CUT)
         edit.setPlaceholderText(self.part.hint)
@@ -129,8 +113,7 @@ class WordsEditor(PartEditor):
             completer = QCompleter(list(names), edit)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             edit.setCompleter(completer)
-        edit.left.connect(self._leave)
-        edit.returnPressed.connect(self.focusNextChild)
+        edit.editingFinished.connect(self._leave)
         return edit
 
     def _leave(self) -> None:
@@ -200,7 +183,7 @@ class ChoiceEditor(PartEditor):
         self._shown = ""
         self._group = QButtonGroup(self)
         self._boxes: dict[str, QCheckBox] = {}
-        flow = FlowLayout(gap=4)
+        flow = FlowLayout(gap=1)
         for value, name in choices:
             box = QCheckBox(name)
             box.setProperty("compact", True)

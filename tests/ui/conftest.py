@@ -13,8 +13,9 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from hallduty import paths
 from hallduty.clock import FixedClock
@@ -66,6 +67,30 @@ class FakeAsker:
 
     def problem(self, parent: QWidget | None, text: str) -> None:
         self.problems.append(text)
+
+
+class _Strays(QObject):
+    """Notes what opens as a window; a part of the screen must not, it takes the keyboard."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[QWidget] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget)
+        if shown and watched.windowType() == Qt.WindowType.Window:
+            self.shown.append(watched)
+        return False
+
+
+@pytest.fixture(autouse=True)
+def no_stray_windows(qapp: QApplication) -> Iterator[None]:
+    """Fail when a widget was shown before it had a parent, and so flashed up as a window."""
+    watch = _Strays()
+    qapp.installEventFilter(watch)
+    yield
+    qapp.removeEventFilter(watch)
+    assert [w for w in watch.shown if isValid(w) and w.parent() is not None] == []
 
 
 @pytest.fixture(autouse=True)

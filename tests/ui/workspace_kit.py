@@ -91,8 +91,8 @@ def press(widget: QWidget, key: Qt.Key, *held: Qt.KeyboardModifier) -> None:
 
 
 def hit(key: Qt.Key, *held: Qt.KeyboardModifier) -> None:
-    """Press a key where the focus is."""
-    focused = QApplication.focusWidget()
+    """Press a key where the keyboard is: in an open list, else in the widget with the focus."""
+    focused = QApplication.activePopupWidget() or QApplication.focusWidget()
     assert focused is not None, "nothing has the focus"
     press(focused, key, *held)
 

@@ -84,6 +84,8 @@ class TodayPage(QScrollArea):
         for widget in (self.todo, self.steps, self.duty, self.hall, self.calls):
             if widget is not None:
                 self._grid.removeWidget(widget)
+                # Shown without a parent, a card would open as a window and take the keyboard.
+                widget.setParent(self._grid.parentWidget())
                 widget.setVisible(any(widget in column for column in columns))
         last = len(left) - 1
         for at, widget in enumerate(left):

@@ -1,0 +1,124 @@
+"""Self-test: the database, every paper in memory and the window offscreen, a line per check."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from hallduty import __version__
+from hallduty.clock import Clock
+from hallduty.commands import existing_office
+from hallduty.errors import UserError
+from hallduty.office import Office
+from hallduty.store import FILE_NAME
+
+
+def run(folder: Path, clock: Clock) -> int:
+    """Run every check, print a line each; return 0 when all hold, else 1.
+
+    The user's own database is only read; what is built is built on made-up data in a
+    temporary folder.
+    """
+    with tempfile.TemporaryDirectory(prefix="hallduty-selftest-") as name:
+        trial = Path(name)
+        checks: list[tuple[str, Callable[[], str]]] = [
+            ("程序", _versions),
+            ("用户数据库", lambda: _own_database(folder, clock)),
+            ("新建数据库、虚构数据", lambda: _made_up(trial, clock)),
+            ("留痕链", lambda: _audit(trial, clock)),
+            ("登记表", lambda: _paper(trial, clock, "sheet")),
+            ("台帐", lambda: _paper(trial, clock, "ledger")),
+            ("总结报告", lambda: _paper(trial, clock, "report")),
+            ("台帐表格", lambda: _tables(trial, clock)),
+            ("窗口", lambda: _window(trial, clock)),
+        ]
+        failed = [title for title, check in checks if not _held(title, check)]
+    print(f"自检未通过：{'、'.join(failed)}" if failed else "自检全部通过")
+    return 1 if failed else 0
+
+
+def _held(title: str, check: Callable[[], str]) -> bool:
+    try:
+        print(f"通过　{title}：{check()}", flush=True)
+    except UserError as error:
+        print(f"失败　{title}：{error}", flush=True)
+    except Exception:
+        # A self-test is where a bug must be seen whole, not hidden behind a sentence.
+        print(f"失败　{title}：程序错误", flush=True)
+        traceback.print_exc(file=sys.stderr)
+    else:
+        return True
+    return False
+
+
+def _versions() -> str:
+    import peewee
+    import PySide6
+    import reportlab
+
+    return (
+        f"值班长 {__version__}，Python {platform.python_version()}，PySide6 {PySide6.__version__}，"
+        f"peewee {peewee.__version__}，reportlab {reportlab.__version__}"
+    )
+
+
+def _own_database(folder: Path, clock: Clock) -> str:
+    if not (folder / FILE_NAME).exists():
+        return f"尚未建立（{folder}）"
+    with existing_office(folder, clock) as office:
+        return f"{office.store.incidents.count()} 件事件，核验码 {office.store.audit.head_code()}"
+
+
+def _made_up(trial: Path, clock: Clock) -> str:
+    from hallduty.demo import fill
+
+    with Office.open(trial, clock) as office:
+        fill(office.store, office.plan, clock.now(), incidents=40, seed=1)
+        return f"{office.store.incidents.count()} 件事件"
+
+
+def _audit(trial: Path, clock: Clock) -> str:
+    with Office.open(trial, clock) as office:
+        verdict = office.store.audit.verify()
+    if not verdict.ok:
+        raise UserError(verdict.problem)
+    return f"{verdict.rows} 行"
+
+
+def _paper(trial: Path, clock: Clock, kind: str) -> str:
+    from hallduty.commands_paper import make_paper
+    from hallduty.domain.incidents import IncidentFilter
+
+    with Office.open(trial, clock) as office:
+        newest = office.store.incidents.fetch(office.store.incidents.ids(IncidentFilter())[:1])[0]
+        paper = make_paper(office, kind, newest.number, IncidentFilter())
+    if not paper.pdf.startswith(b"%PDF-"):
+        raise UserError("没有生成 PDF")
+    return f"{paper.pages} 页，{len(paper.pdf) // 1024} KB"
+
+
+def _tables(trial: Path, clock: Clock) -> str:
+    from hallduty.domain.incidents import IncidentFilter
+
+    with Office.open(trial, clock) as office:
+        press = office.press(office.store.settings.load())
+        xlsx = press.ledger_xlsx(office.store.incidents.dossiers(IncidentFilter()))
+        csv = press.ledger_csv(office.store.incidents.dossiers(IncidentFilter()))
+    return f"XLSX {len(xlsx) // 1024} KB，CSV {len(csv) // 1024} KB"
+
+
+def _window(trial: Path, clock: Clock) -> str:
+    # Where the program has a screen, its own platform stays; a self-test shows nothing on it.
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from hallduty.app import build_for_check
+
+    started = clock.now()
+    pages = build_for_check(trial, clock)
+    took = max(clock.now() - started, timedelta())
+    return f"{pages} 个页面，{took.total_seconds():.0f} 秒"
