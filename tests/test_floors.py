@@ -81,17 +81,15 @@ def test_screen_knows_neither_database_nor_paper_machinery(path: Path) -> None:
 
 
 def test_only_the_composition_roots_build_the_house() -> None:
-    allowed = set(
-        [
-            "app.py",
-            "cli.py",
-            "commands.py",
-            "commands_paper.py",
-            "office.py",
-            "demo.py",
-            "selftest.py",
-        ]
-    )
+    allowed = {
+        "app.py",
+        "cli.py",
+        "commands.py",
+        "commands_paper.py",
+        "office.py",
+        "demo.py",
+        "selftest.py",
+    }
     builders = {
         path.name
         for path in PACKAGE.glob("*.py")
