@@ -6,6 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
 from hallduty.domain.contacts import Department, Person
 from hallduty.domain.incidents import Incident, NewIncident
 from hallduty.domain.roster import Hall
@@ -13,6 +16,15 @@ from hallduty.domain.stamps import Stamp
 from hallduty.ui.desk import Desk
 
 AWKWARD = ["\x00", "😀", "\u202e反", '"*%=cmd|', "'; DROP TABLE person; --"]
+
+
+def type_in(widget: QWidget, text: str) -> None:
+    """Type Chinese as an input method does: composed, then committed to the focused widget."""
+    composing = QInputMethodEvent(text[:1], [])
+    QApplication.sendEvent(widget, composing)
+    done = QInputMethodEvent("", [])
+    done.setCommitString(text)
+    QApplication.sendEvent(widget, done)
 
 
 def stamp(desk: Desk, at: datetime | None = None) -> Stamp:

@@ -51,7 +51,8 @@ def page(desk: Desk, ledger: dict[str, Incident], qtbot: QtBot) -> IncidentsPage
     qtbot.addWidget(made)
     made.resize(1148, 620)
     made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitActive(made):
+        made.activateWindow()
     return made
 
 
@@ -309,6 +310,30 @@ def test_an_empty_ledger_offers_to_enter_an_earlier_incident(desk: Desk, qtbot: 
         qtbot.mouseClick(act, Qt.MouseButton.LeftButton)
 
 
+def test_other_filters_begin_at_the_top_and_news_does_not_move_the_list(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    for hour in range(8):
+        for minute in range(0, 60, 10):
+            add_incident(desk, f"2026-11-12 {8 + hour:02d}:{minute:02d}", text="叫号")
+    page = IncidentsPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1148, 400)
+    page.show()
+    qtbot.waitExposed(page)
+    bar = page.table.verticalScrollBar()
+    page.table.go_to_row(47)
+    place = bar.value()
+    assert place > 0
+    desk.changed(Topic.INCIDENTS)
+    assert bar.value() == place
+    page.table.setCurrentIndex(page.model.index(-1, 0))
+    bar.setValue(place)
+    page.filters.search.setText("叫号")
+    page.filters.apply()
+    assert bar.value() == 0
+
+
 # --- opening, late entries -------------------------------------------------------------------
 
 
@@ -329,20 +354,23 @@ def test_enter_and_double_click_open_the_incident(
 # --- paper and files -------------------------------------------------------------------------
 
 
-def test_the_ledger_is_previewed_as_filtered(
-    page: IncidentsPage, qtbot: QtBot, themed: QApplication
-) -> None:
+def test_the_ledger_is_previewed_as_filtered(page: IncidentsPage, qtbot: QtBot) -> None:
     seen: list[PreviewDialog] = []
+    watch = QTimer(page, interval=10)
 
     def look() -> None:
         dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PreviewDialog)
-        seen.append(dialog)
-        dialog.reject()
+        if isinstance(dialog, PreviewDialog):
+            watch.stop()
+            seen.append(dialog)
+            dialog.reject()
 
+    watch.timeout.connect(look)
+    watch.start()
     page.filters.level_box.setCurrentText("重大")
-    QTimer.singleShot(0, look)
-    qtbot.mouseClick(page.print_button, Qt.MouseButton.LeftButton)
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(seen))
     assert seen[0].paper is not None
     assert seen[0].paper.pages == 1
 

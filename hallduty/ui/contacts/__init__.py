@@ -1,0 +1,1 @@
+"""通讯录: people, departments and the emergency group."""
