@@ -46,9 +46,9 @@ class Outline:
 
     @property
     def registered(self) -> datetime:
-        """When it was entered: within two minutes, or the next day when entered late."""
+        """When it was entered: within two minutes, or some hours later when entered late."""
         second = self.occurred.second
-        later = timedelta(hours=20, minutes=second) if self.late else timedelta(seconds=20 + second)
+        later = timedelta(hours=2, minutes=second) if self.late else timedelta(seconds=20 + second)
         return min(self.occurred + later, self.until)
 
 
@@ -73,10 +73,13 @@ class _Telling:
         self.story = words.STORIES[outline.scenario]
         self.actor = self.rng.choice(cast.leaders).name
         self.at = outline.registered
-        self.minutes = self.rng.randint(*self.story.minutes)
+        grave = plan.level(outline.level).to_group
+        self.minutes = self.rng.randint(*self.story.minutes) * (2 if grave else 1)
+        if outline.late:  # over before it is entered
+            self.minutes = min(self.minutes, 60)
         self.lines = 0
         # Five to fifteen lines on the timeline: recovering and closing need two of them.
-        self.most = self.rng.randint(5, 15) - 2
+        self.most = self.rng.randint(11 if grave else 5, 15) - 2
         self.incident: Incident
         self.steps: list[IncidentStep] = []
         self.left: set[int] = set()
@@ -91,7 +94,11 @@ class _Telling:
         yield from self._work_off()
         if self.outline.ending == "recovered" and not self.store.followups.of(self.incident.id):
             yield self._tick(1, 1)
-            self._owe(NewFollowup(FollowupKind.CALL_BACK, "示例甲", "13800010001", self._matter()))
+            self._owe(
+                NewFollowup(
+                    FollowupKind.CALL_BACK, words.TAXPAYERS + "甲", "13800010001", self._matter()
+                )
+            )
         if self.outline.ending == "handling":
             return
         yield from self._recover()
@@ -108,6 +115,13 @@ class _Telling:
         self.at = min(later, self.outline.until)
         return self.at
 
+    def _true_time(self) -> datetime | None:
+        """Return when something happened that is entered late; None: it happens now."""
+        if not self.outline.late:
+            return None
+        gone = self.at - self.outline.registered
+        return self.outline.occurred + min(gone, timedelta(minutes=self.minutes))
+
     def _room(self, lines: int = 1) -> bool:
         return self.lines + lines <= self.most
 
@@ -123,7 +137,7 @@ class _Telling:
         outcome: Outcome = Outcome.NONE,
         step_id: int | None = None,
     ) -> int:
-        new = NewEntry(kind, text, outcome=outcome, step_id=step_id)
+        new = NewEntry(kind, text, self._true_time(), outcome, step_id=step_id)
         entry = self.store.incidents.add_entry(
             self.incident.id, new, self.cast.stamp(self.at, self.actor)
         )
@@ -143,7 +157,7 @@ class _Telling:
             else rng.choice(("一楼大厅", "取号区", "自助办税区"))
         )
         self.seen = self._said(rng.choice(self.story.seen))
-        raised = outline.level != "normal" and rng.random() < 0.7
+        raised = outline.level != "normal" and not outline.late and rng.random() < 0.7
         new = NewIncident(
             event_type=self.scenario.event_type,
             scenario=outline.scenario,
@@ -210,7 +224,11 @@ class _Telling:
         to = f"{rank} {person.name}"
         if kind is ReportKind.FIRST and self._room(2) and self.rng.random() < 0.3:
             yield self._tick(1, 2)
-            self._send(NewReport(kind, to, outcome=Outcome.MISSED, person_id=person.id))
+            self._send(
+                NewReport(
+                    kind, to, outcome=Outcome.MISSED, person_id=person.id, at=self._true_time()
+                )
+            )
         yield self._tick(1, 3)
         written = kind is not ReportKind.FIRST and self.rng.random() < 0.5
         self._send(
@@ -220,6 +238,7 @@ class _Telling:
                 Channel.WRITTEN if written else Channel.PHONE,
                 text=self.seen if kind is ReportKind.FIRST else "",
                 person_id=person.id,
+                at=self._true_time(),
                 reply=self.rng.choice(words.REPLIES) if kind is ReportKind.FIRST else "",
             )
         )
@@ -231,7 +250,8 @@ class _Telling:
 
     def _work_off(self) -> Iterator[datetime]:
         """Settle the steps one by one, with what people say and do in between."""
-        if self.rng.random() < 0.4 and self._room(3):
+        asked = any("联系方式" in step.text for step in self.steps)
+        if asked and self.rng.random() < 0.5 and self._room(3):
             yield from self._take_contacts()
         for step in self.steps:
             if not self._room():
@@ -259,13 +279,13 @@ class _Telling:
 
     def _note(self) -> Iterator[datetime]:
         yield self._tick()
-        said = self._said(self.rng.choice(words.NOTES))
-        entry_id = self._enter(EntryKind.NOTE, said)
-        if self._room() and self.rng.random() < 0.25:
+        miscounted = self._room(2) and self.rng.random() < 0.3
+        text = words.COUNTED if miscounted else self.rng.choice(words.NOTES)
+        entry_id = self._enter(EntryKind.NOTE, self._said(text))
+        if miscounted:
             yield self._tick(1, 3)
             stamp = self.cast.stamp(self.at, self.actor)
-            said = self._said(self.rng.choice(words.NOTES))
-            self.store.incidents.correct_entry(entry_id, said, stamp)
+            self.store.incidents.correct_entry(entry_id, self._said(words.COUNTED), stamp)
             self.lines += 1
 
     def _matter(self) -> str:
@@ -276,7 +296,7 @@ class _Telling:
             if not self._room(2):
                 return
             yield self._tick(1, 2)
-            who = self.rng.choice(words.FAMILY) + self.rng.choice(words.GIVEN)
+            who = words.TAXPAYERS + self.rng.choice(words.GIVEN)
             phone = f"1380001{self.rng.randrange(10_000):04d}"
             self._owe(NewFollowup(FollowupKind.CALL_BACK, who, phone, self._matter()))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 # Names that nobody bears, so that no one takes them for a person.
 FAMILY = ("示例", "测试", "样例")
+TAXPAYERS = "样本"
 GIVEN = tuple("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥")
 
 HALL = "第一办税服务厅"
@@ -55,8 +56,9 @@ OUTCOMES = (
     "故障排除，各窗口业务正常。",
     "现场秩序恢复正常，后续无反映。",
 )
+COUNTED = "等候约{n}人"
 NOTES = (
-    "等候约{n}人",
+    COUNTED,
     "现场秩序正常",
     "增派导税人员2名",
     "自助办税区引导{n}人办理",
@@ -95,6 +97,7 @@ class Story:
     causes: tuple[str, ...]
     minutes: tuple[int, int]
     windows: bool = True
+    places: tuple[str, ...] = ("一楼大厅",)
 
 
 STORIES = {
@@ -119,7 +122,7 @@ STORIES = {
     ),
     "network_down": Story(
         14,
-        ("各窗口网络中断", "内网无法访问", "网络时断时续"),
+        ("网络中断", "内网无法访问", "网络时断时续"),
         ("对方答复正在查线路", "已派维护人员赶来", "对方答复{m}分钟内恢复"),
         ("光缆被施工挖断", "交换机电源故障", "路由配置有误"),
         (10, 150),
@@ -138,6 +141,7 @@ STORIES = {
         ("叫号主机死机", "打印模块卡纸"),
         (10, 80),
         windows=False,
+        places=("取号区", "一楼取号区"),
     ),
     "power_cut": Story(
         8,
@@ -153,6 +157,7 @@ STORIES = {
         ("等候时间较长，解释不够及时", "排队次序引导不清"),
         (5, 60),
         windows=False,
+        places=("一楼大厅", "咨询区", "取号区"),
     ),
     "opinion": Story(
         4,
@@ -165,6 +170,7 @@ STORIES = {
         ("高峰日等候时间较长", "对政策理解有偏差"),
         (40, 300),
         windows=False,
+        places=("",),
     ),
     "other": Story(
         4,
@@ -173,6 +179,7 @@ STORIES = {
         ("天气炎热", "管道老化", "物品为办税人遗留"),
         (10, 90),
         windows=False,
+        places=("一楼大厅", "自助办税区", "休息等候区"),
     ),
     "crowding": Story(
         8,
@@ -185,6 +192,7 @@ STORIES = {
         ("征期末日集中办理", "节后首个工作日业务集中"),
         (30, 200),
         windows=False,
+        places=("一楼大厅", "取号区"),
     ),
 }
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from hallduty.demo import fill
-from hallduty.demo_words import FAMILY
+from hallduty.demo_words import FAMILY, TAXPAYERS
 from hallduty.domain.contacts import Person
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.errors import UserError
@@ -92,7 +92,7 @@ def test_people_are_plainly_made_up(filled: Store, dossiers: list[Dossier]) -> N
     assert len({person.mobile for person in people}) == len(people)
     for dossier in dossiers:
         for owed in dossier.followups:
-            assert not owed.who or owed.who.startswith(FAMILY)
+            assert not owed.who or owed.who.startswith(TAXPAYERS)
 
 
 def test_everybody_the_plan_calls_can_be_called(filled: Store, plan: Plan) -> None:

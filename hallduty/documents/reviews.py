@@ -15,7 +15,7 @@ from hallduty.domain.calendar import FilingCalendar
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.form_values import marks
 from hallduty.domain.incidents import StepState
-from hallduty.domain.narrative_text import Scrubber, clock, formal, sentence
+from hallduty.domain.narrative_text import clock, formal, scrubber, sentence
 from hallduty.domain.plan import Plan
 from hallduty.domain.reviews import WRITTEN_SECTIONS, Action, Section
 
@@ -59,7 +59,7 @@ class _Report:
         self._plan = plan
         self._calendar = calendar
         self._bureau = bureau
-        self._scrub = Scrubber(dossier.followups)
+        self._scrub = scrubber(dossier)
         self._sections = 0
 
     @property
@@ -165,18 +165,18 @@ class _Report:
             self.paper.body(f"处置结果：{sentence(outcome)}")
 
     def _decisions(self) -> None:
-        for entry in narrative.level_changes(self._dossier):
-            done, _, reason = entry.text.partition("：")
-            why = f"，理由：{formal(self._scrub(reason))}" if reason else ""
-            self.paper.body(f"{clock(entry.at, self._day)}{formal(done)}{why}。")
+        for at, done, why in narrative.level_changes(self._dossier):
+            reason = f"，理由：{why}" if why else ""
+            self.paper.body(f"{clock(at, self._day) if at else ''}{done}{reason}。")
         self._written("decisions")
 
     def _impact(self) -> None:
         found = narrative.impact(self._dossier)
+        lasted = "业务中断" if narrative.is_outage(self._incident) else "历时"
         about = "约" if found.waiting_about else ""
         self.paper.pairs(
             (
-                ("业务中断", _figure(found.minutes, "分钟")),
+                (lasted, _figure(found.minutes, "分钟")),
                 ("停用窗口", _figure(found.windows, "个")),
                 ("窗口损失", _figure(found.window_minutes, "分钟")),
                 ("最多等候", about + _figure(found.waiting, "人")),
@@ -186,7 +186,7 @@ class _Report:
         )
 
     def _reports(self) -> None:
-        lines = narrative.report_lines(self._dossier)
+        lines = narrative.report_lines(self._dossier, self._plan)
         self._numbered(lines, "未向上报告，未发布公告。")
 
     def _steps(self) -> None:

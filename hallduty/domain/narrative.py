@@ -22,6 +22,7 @@ from hallduty.domain.narrative_impact import (
     followup_text,
     impact,
     impact_text,
+    is_outage,
     tallies,
 )
 from hallduty.domain.narrative_lists import (
@@ -50,6 +51,7 @@ __all__ = [
     "followup_text",
     "impact",
     "impact_text",
+    "is_outage",
     "key_times",
     "level_changes",
     "report_lines",
@@ -74,7 +76,7 @@ def basics(dossier: Dossier, plan: Plan, calendar: FilingCalendar, bureau: str) 
     day = incident.occurred_at.date()
     first = f"{times.moment_cn(incident.occurred_at)}，{_where(dossier, bureau)}"
     first += f"{_what_happened(dossier, plan)}，{filing_note(calendar, day)}。"
-    ends = [f"{clock(e.at, day)}{e.text.partition('：')[0]}" for e in level_changes(dossier)]
+    ends = [f"{clock(at, day)}{done}" for at, done, _ in level_changes(dossier) if at]
     level = f"事件于{'，'.join(ends)}" if ends else f"事件级别为{plan.level(incident.level).name}"
     parts = [level]
     minutes = minutes_lost(incident)

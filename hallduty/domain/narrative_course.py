@@ -14,13 +14,16 @@ from hallduty.domain.form_values import minutes_lost
 from hallduty.domain.incidents import (
     Entry,
     EntryKind,
+    Incident,
     IncidentStep,
     Outcome,
     StepState,
     corrected_ids,
     in_order,
+    is_backdated,
 )
-from hallduty.domain.narrative_text import Scrubber, clock, formal
+from hallduty.domain.narrative_impact import is_outage
+from hallduty.domain.narrative_text import clock, formal, joined, scrubber, sentence
 from hallduty.domain.narrative_words import (
     done_text,
     followup_kind,
@@ -53,12 +56,17 @@ _COLLECTED = {
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One clause of the course: when, what, what kind; `phase` opens a new paragraph."""
+    """One clause of the course: when, what, what kind.
+
+    `phase` opens a new paragraph; `afterwards` is told without its time, which is only that of
+    writing it down for an incident entered late.
+    """
 
     at: datetime
     text: str
     kind: EntryKind
     phase: bool = False
+    afterwards: bool = False
 
 
 def course(dossier: Dossier, plan: Plan) -> list[str]:
@@ -68,12 +76,19 @@ def course(dossier: Dossier, plan: Plan) -> list[str]:
     as counts: no taxpayer's name or number appears.
     """
     paragraphs: list[list[Happening]] = []
-    for happening in happenings(dossier, plan):
+    told = happenings(dossier, plan)
+    for happening in told:
+        if happening.afterwards:
+            continue
         if not paragraphs or happening.phase:
             paragraphs.append([])
         paragraphs[-1].append(happening)
     day = dossier.incident.occurred_at.date()
-    return [_paragraph(part, lambda at: clock(at, day)) for part in paragraphs]
+    found = [_paragraph(part, lambda at: clock(at, day)) for part in paragraphs]
+    afterwards = [happening.text for happening in told if happening.afterwards]
+    if afterwards:
+        found.append(sentence("另据补录：" + "；".join(afterwards)))
+    return found
 
 
 def happenings(dossier: Dossier, plan: Plan) -> list[Happening]:
@@ -88,13 +103,23 @@ def live_entries(dossier: Dossier) -> list[Entry]:
     return [entry for entry in in_order(entries) if entry.id not in gone]
 
 
+def entered_afterwards(incident: Incident, entry: Entry) -> bool:
+    """Tell whether an entry's time is that of entering a past incident, not of what it says.
+
+    Recovery and closing always carry the time that was given for them.
+    """
+    if not incident.late or entry.kind is EntryKind.STATE:
+        return False
+    return entry.at >= incident.registered_at and not is_backdated(entry)
+
+
 class _Teller:
     """Turns entries into clauses, keeping in mind who was called before."""
 
     def __init__(self, dossier: Dossier, plan: Plan) -> None:
         self._dossier = dossier
         self._plan = plan
-        self._scrub = Scrubber(dossier.followups)
+        self._scrub = scrubber(dossier)
         self._entries = live_entries(dossier)
         self._steps = {step.id: step for step in dossier.steps}
         self._last_tick = {e.step_id: e.id for e in self._entries if e.kind is EntryKind.STEP}
@@ -119,7 +144,9 @@ class _Teller:
             teller = self._tellers.get(entry.kind)
             text = teller(entry) if teller else ""
             if text:
-                found.append(Happening(entry.at, text, entry.kind, _opens_phase(entry)))
+                afterwards = entered_afterwards(self._dossier.incident, entry)
+                phase = _opens_phase(entry)
+                found.append(Happening(entry.at, text, entry.kind, phase, afterwards))
         return _merged(found, _collected(self._dossier))
 
     def _said(self, text: str) -> str:
@@ -172,7 +199,8 @@ class _Teller:
             minutes = minutes_lost(self._dossier.incident)
             final = entry.at == self._dossier.incident.recovered_at
             told = self._said(text)
-            return f"{told}，业务中断{minutes}分钟" if minutes is not None and final else told
+            lasted = "业务中断" if is_outage(self._dossier.incident) else "历时"
+            return f"{told}，{lasted}{minutes}分钟" if minutes is not None and final else told
         for pattern, head in ((_RESUMED, "恢复处置，原因："), (_VOIDED, "作废，原因：")):
             found = pattern.match(text)
             if found:
@@ -190,7 +218,7 @@ class _Teller:
             return f"{place}发生{name or '突发事件'}"
         # The store joins place and words with a comma; the words may name the place themselves.
         rest = said.removeprefix(place + "，")
-        return rest if place in rest else place + rest
+        return rest if place in rest else joined(place, rest)
 
     def _step(self, entry: Entry) -> str:
         step = self._steps.get(entry.step_id or 0)
@@ -254,7 +282,9 @@ def _collected(dossier: Dossier) -> list[Happening]:
         if not mine:
             continue
         at = max(f.added_at for f in mine)
-        found.append(Happening(at, taken.format(n=len(mine)), EntryKind.FOLLOWUP))
+        late = dossier.incident.late and at >= dossier.incident.registered_at
+        text = taken.format(n=len(mine))
+        found.append(Happening(at, text, EntryKind.FOLLOWUP, afterwards=late))
         done = [f.settled_at for f in mine if f.settled_at is not None]
         if done:
             text = settled.format(n=len(done))

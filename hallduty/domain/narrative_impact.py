@@ -10,7 +10,7 @@ from datetime import date, datetime
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.followups import Followup, FollowupKind
 from hallduty.domain.form_values import minutes_lost
-from hallduty.domain.incidents import corrected_ids
+from hallduty.domain.incidents import Incident, corrected_ids
 from hallduty.domain.narrative_text import clock
 
 _MOST_WINDOWS = 99
@@ -24,6 +24,8 @@ _WAITING = (
     re.compile(r"(约|近)?\s*(\d{1,5})\s*(?:余|多)?\s*(?:名|位)?(?:办税|纳税)?人[^\d，。；,;]{0,4}等[候待]"),
 )  # fmt: skip
 
+# Types whose events interrupt business: 电力, 设备, 网络, 应用系统.
+_OUTAGES = frozenset({"power", "device", "network", "application"})
 # What is counted, and how an official sentence counts it.
 _COUNTED = {
     FollowupKind.PRECHECK: ("资料预审核", "件"),
@@ -66,6 +68,11 @@ class Impact:
     waiting: int | None
     waiting_about: bool
     followups: tuple[Tally, ...]
+
+
+def is_outage(incident: Incident) -> bool:
+    """Tell whether business stood still; a crowd, a quarrel or a post in the web is none."""
+    return incident.event_type in _OUTAGES
 
 
 def impact(dossier: Dossier) -> Impact:
@@ -122,9 +129,10 @@ def impact_text(dossier: Dossier) -> str:
     停用窗口6个，业务中断76分钟，损失窗口时间456分钟，最多等候约40人；…
     """
     found = impact(dossier)
+    lasted = "业务中断" if is_outage(dossier.incident) else "历时"
     parts = [
         f"停用窗口{found.windows}个" if found.windows else "",
-        f"业务中断{found.minutes}分钟" if found.minutes is not None else "",
+        f"{lasted}{found.minutes}分钟" if found.minutes is not None else "",
         f"损失窗口时间{found.window_minutes}分钟" if found.window_minutes is not None else "",
         f"涉及{found.people}人" if found.people is not None else "",
         f"最多等候{'约' if found.waiting_about else ''}{found.waiting}人"

@@ -8,9 +8,10 @@ from datetime import datetime
 from hallduty.domain import times
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.incidents import Entry, EntryKind, IncidentStep, Outcome, StepState
-from hallduty.domain.narrative_course import live_entries
-from hallduty.domain.narrative_text import Scrubber, clock, formal, sentence
-from hallduty.domain.narrative_words import report_clause
+from hallduty.domain.narrative_course import entered_afterwards, live_entries
+from hallduty.domain.narrative_text import clock, formal, scrubber, sentence
+from hallduty.domain.narrative_words import done_text, known_time, report_clause
+from hallduty.domain.plan import Plan
 from hallduty.domain.reports import delivered
 
 
@@ -45,7 +46,7 @@ def key_times(dossier: Dossier) -> list[KeyTime]:
     calls = [e.at for e in entries if e.kind is EntryKind.CALL and e.outcome is Outcome.REACHED]
     found.append(("首次接通", min(calls, default=None)))
     found.append(("首次公告", min(_notices(dossier, entries), default=None)))
-    found += [(e.text.partition("：")[0], e.at) for e in level_changes(dossier)]
+    found += [(done, at) for at, done, _ in level_changes(dossier)]
     found += [(report.title, report.at) for report in delivered(dossier.reports)]
     found += [("恢复", incident.recovered_at), ("办结", incident.closed_at)]
     start = incident.occurred_at
@@ -56,10 +57,11 @@ def key_times(dossier: Dossier) -> list[KeyTime]:
 def step_rows(dossier: Dossier) -> list[StepRow]:
     """Return every step of the plan with when it was done or why it was not."""
     day = dossier.incident.occurred_at.date()
-    scrub = Scrubber(dossier.followups)
+    scrub = scrubber(dossier)
     rows = []
     for step in sorted(dossier.steps, key=lambda s: s.position):
-        at = clock(step.settled_at, day) if step.settled_at else ""
+        settled = known_time(step, dossier.incident)
+        at = clock(settled, day) if settled else ""
         if step.state is StepState.SKIPPED:
             done = f"跳过：{formal(scrub(step.why))}" if step.why.strip() else "跳过"
         else:
@@ -68,31 +70,44 @@ def step_rows(dossier: Dossier) -> list[StepRow]:
     return rows
 
 
-def report_lines(dossier: Dossier) -> list[str]:
+def report_lines(dossier: Dossier, plan: Plan) -> list[str]:
     """Return the reports upward and the notices, one sentence each, in order of time."""
     day = dossier.incident.occurred_at.date()
-    scrub = Scrubber(dossier.followups)
-    lines = [(r.at, scrub(report_clause(r))) for r in dossier.reports]
+    scrub = scrubber(dossier)
+    lines: list[tuple[datetime, str]] = []
+    for report in dossier.reports:
+        lines.append((report.at, clock(report.at, day) + scrub(report_clause(report))))
     for entry in live_entries(dossier):
         if entry.kind is EntryKind.NOTICE:
             said = formal(scrub(entry.text))
-            lines.append((entry.at, said if "公告" in said else f"发布公告：{said}"))
-    ticked = [s for s in dossier.steps if s.produces == "notice" and s.state is StepState.DONE]
-    lines += [(s.settled_at, _plain_notice(s)) for s in ticked if s.settled_at]
-    ordered = sorted(lines, key=lambda line: line[0])
-    return [sentence(f"{clock(at, day)}{text}") for at, text in ordered]
+            said = said if "公告" in said else f"发布公告：{said}"
+            lines.append((entry.at, clock(entry.at, day) + said))
+    for step in _posted(dossier):
+        known = known_time(step, dossier.incident)
+        at = clock(known, day) if known else ""
+        lines.append(
+            (step.settled_at or dossier.incident.occurred_at, at + done_text(step, dossier, plan))
+        )
+    return [sentence(text) for _, text in sorted(lines, key=lambda line: line[0])]
 
 
-def level_changes(dossier: Dossier) -> list[Entry]:
-    """Return the lines of the timeline that changed the level, in order."""
-    return [e for e in live_entries(dossier) if e.kind is EntryKind.LEVEL]
+def level_changes(dossier: Dossier) -> list[tuple[datetime | None, str, str]]:
+    """Return each change of the level: when (None: only known afterwards), to what, why."""
+    scrub = scrubber(dossier)
+    found = []
+    for entry in live_entries(dossier):
+        if entry.kind is EntryKind.LEVEL:
+            at = None if entered_afterwards(dossier.incident, entry) else entry.at
+            done, _, why = entry.text.partition("：")
+            found.append((at, formal(scrub(done)), formal(scrub(why))))
+    return found
+
+
+def _posted(dossier: Dossier) -> list[IncidentStep]:
+    return [s for s in dossier.steps if s.produces == "notice" and s.state is StepState.DONE]
 
 
 def _notices(dossier: Dossier, entries: list[Entry]) -> list[datetime]:
-    ticked = [s for s in dossier.steps if s.produces == "notice" and s.state is StepState.DONE]
-    found = [s.settled_at for s in ticked if s.settled_at]
-    return found + [e.at for e in entries if e.kind is EntryKind.NOTICE]
-
-
-def _plain_notice(step: IncidentStep) -> str:
-    return formal(step.text).replace("公告或通过其他形式通知", "公告并通知")
+    posted = [known_time(step, dossier.incident) for step in _posted(dossier)]
+    said = [e.at for e in entries if e.kind is EntryKind.NOTICE]
+    return [at for at in posted if at] + said

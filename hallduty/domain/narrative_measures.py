@@ -9,8 +9,8 @@ from hallduty.domain.followups import FollowupKind
 from hallduty.domain.incidents import Entry, EntryKind, IncidentStep, Outcome, StepState
 from hallduty.domain.narrative_course import live_entries
 from hallduty.domain.narrative_impact import tallies
-from hallduty.domain.narrative_text import Scrubber, clock, formal, listed
-from hallduty.domain.narrative_words import done_text, followup_kind
+from hallduty.domain.narrative_text import clock, formal, listed, scrubber
+from hallduty.domain.narrative_words import done_text, followup_kind, known_time
 from hallduty.domain.plan import Plan
 from hallduty.domain.reports import delivered
 
@@ -28,15 +28,16 @@ def draft_measures(dossier: Dossier, plan: Plan) -> str:
     一、09时46分立即联系责任单位（信息中心）进行修复；二、…。 Taxpayers appear as counts.
     """
     day = dossier.incident.occurred_at.date()
-    scrub = Scrubber(dossier.followups)
+    scrub = scrubber(dossier)
     items: list[tuple[datetime, str]] = []
-    done = [s for s in dossier.steps if s.state is StepState.DONE and s.settled_at is not None]
+    done = [s for s in dossier.steps if s.state is StepState.DONE]
     entries = live_entries(dossier)
     for step in done:
         if step.produces == "report" and "级别" in step.text and delivered(dossier.reports):
             continue
-        at = _when_done(step, entries)
-        items.append((at, f"{clock(at, day)}{_measure(step, dossier, plan)}"))
+        at = _when_done(step, dossier, entries)
+        said = (clock(at, day) if at else "") + _measure(step, dossier, plan)
+        items.append((at or step.settled_at or dossier.incident.occurred_at, said))
     reported = [f"{clock(r.at, day)}向{formal(r.to)}{r.title}" for r in delivered(dossier.reports)]
     if reported:
         items.append((delivered(dossier.reports)[0].at, "，".join(reported)))
@@ -60,12 +61,12 @@ def _measure(step: IncidentStep, dossier: Dossier, plan: Plan) -> str:
     return f"{head}{tally.total}{unit}，已{verb}{tally.done}{unit}"
 
 
-def _when_done(step: IncidentStep, entries: list[Entry]) -> datetime:
+def _when_done(step: IncidentStep, dossier: Dossier, entries: list[Entry]) -> datetime | None:
     """Return when a step was carried out: the first call that got through for it, else its tick."""
     calls = [
         e.at
         for e in entries
         if e.kind is EntryKind.CALL and e.step_id == step.id and e.outcome is Outcome.REACHED
     ]
-    assert step.settled_at is not None
-    return min([*calls, step.settled_at])
+    ticked = known_time(step, dossier.incident)
+    return min([*calls, *([ticked] if ticked else [])], default=None)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from hallduty.domain import phones, texts, times
+from hallduty.domain.dossiers import Dossier
 from hallduty.domain.followups import Followup, masked_name
 
 _CLOCK = re.compile(r"(?<![\d:：])([01]?\d|2[0-3])[:：]([0-5]\d)(?:[:：][0-5]\d)?(?![\d:：])")
@@ -44,9 +45,9 @@ class Scrubber:
     A timeline line may repeat what belongs in a follow-up only; a report must not.
     """
 
-    def __init__(self, followups: Iterable[Followup]) -> None:
-        """Learn the names that stand in the follow-ups."""
-        names = {f.who.strip() for f in followups if len(f.who.strip()) >= 2}
+    def __init__(self, followups: Iterable[Followup], staff: Iterable[str] = ()) -> None:
+        """Learn the names that stand in the follow-ups; those of `staff` are never masked."""
+        names = {f.who.strip() for f in followups if len(f.who.strip()) >= 2} - set(staff)
         # The longest first, so that 欧阳小明 goes before 欧阳.
         self._names = sorted(names, key=lambda name: (-len(name), name))
 
@@ -55,6 +56,14 @@ class Scrubber:
         for name in self._names:
             text = text.replace(name, masked_name(name))
         return _MOBILE.sub(lambda m: phones.masked(m[0].replace(" ", "").replace("-", "")), text)
+
+
+def scrubber(dossier: Dossier) -> Scrubber:
+    """Return the scrubber of a dossier: its taxpayers, but nobody who is named as staff."""
+    staff = {dossier.leader, dossier.incident.handler, dossier.incident.reporter}
+    staff |= {entry.actor for entry in dossier.entries}
+    staff |= {part for report in dossier.reports for part in report.to.split()}
+    return Scrubber(dossier.followups, staff)
 
 
 def sentence(text: str) -> str:
@@ -72,6 +81,14 @@ def clock(at: datetime, day: date) -> str:
     if at.year == day.year:
         return f"{at.month}月{at.day}日{times.clock_cn(at)}"
     return times.moment_cn(at)
+
+
+def joined(first: str, second: str) -> str:
+    """Return both texts as one, what the first ends and the second begins with said once."""
+    for length in range(min(len(first), len(second)), 1, -1):
+        if first.endswith(second[:length]):
+            return first + second[length:]
+    return first + second
 
 
 def listed(items: Iterable[str], end: str = "。") -> str:

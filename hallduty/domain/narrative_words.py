@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.followups import FollowupKind
-from hallduty.domain.incidents import IncidentStep, Outcome
+from hallduty.domain.incidents import Incident, IncidentStep, Outcome
 from hallduty.domain.narrative_text import formal
 from hallduty.domain.plan import Plan
 from hallduty.domain.reports import Report
 
+# What a step says on when it is to be done; once it is done that is known.
+_CONDITION = re.compile(r"^(?:[^，“”]*[^目]的，|视系统(?:恢复|故障)情况)")
 _CALLED = re.compile(r"^(?:再次)?(?:致电|拨打|呼叫|电话联系)\s*")
 _ENDED = re.compile(r"[，\s]*(?:未接|占线|接通|无人接听)$")
 _NUMBERS = re.compile(r"[（(]?\s*(?:\d[\d*—-]{4,}|分机\s*\d+)\s*[）)]?")
@@ -30,12 +33,22 @@ def done_text(step: IncidentStep, dossier: Dossier, plan: Plan) -> str:
     """Return a step of the plan in the words of a report, as something done."""
     if step.produces == "report" and "级别" in step.text:
         return f"判定为{plan.level(dossier.incident.level).name}突发事件"
-    text = formal(step.text).replace("公告或通过其他形式通知", "公告并通知")
+    text = _CONDITION.sub("", formal(step.text)).replace("公告或通过其他形式通知", "公告并通知")
     role = plan.role(step.role)
     for unit in ("责任单位", "相关部门", "有关部门"):
         if role.code and role.name != role.code and unit in text and role.name not in text:
             return text.replace(unit, f"{unit}（{role.name}）", 1)
     return text
+
+
+def known_time(step: IncidentStep, incident: Incident) -> datetime | None:
+    """Return when a step was settled; None where only the time of entering it is known.
+
+    The ticks of an incident entered late say when it was entered, not when it was done.
+    """
+    if incident.late and step.settled_at and step.settled_at >= incident.registered_at:
+        return None
+    return step.settled_at
 
 
 def followup_kind(step: IncidentStep) -> FollowupKind | None:

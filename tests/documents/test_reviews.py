@@ -182,7 +182,7 @@ def test_an_open_incident_without_anything_prints(report: Print, plan: Plan) -> 
         "2026年没有征期数据",
         "目前处置中。当日未登记值班领导。",
         "时间线无记录。",
-        "业务中断未登记",
+        "历时未登记",
         "未向上报告，未发布公告。",
         "本事件没有预案步骤。",
         "没有需要善后通知的办税人。",

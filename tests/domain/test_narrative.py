@@ -14,6 +14,7 @@ from hallduty.domain.dossiers import Dossier
 from hallduty.domain.followups import Followup, FollowupKind
 from hallduty.domain.incidents import Entry, EntryKind, Outcome, Status, StepState
 from hallduty.domain.narrative_text import Scrubber, formal
+from hallduty.domain.narrative_words import done_text
 from hallduty.domain.reports import Channel, Report, ReportKind
 from hallduty.paths import resources
 from tests import real_event as event
@@ -112,8 +113,8 @@ def test_steps_due_stand_against_what_became_of_them(real):
     assert (rows[7].state, rows[7].done) == (StepState.SKIPPED, "跳过：无人离开，不需要")
 
 
-def test_reports_and_notices_are_listed_with_the_answer(real):
-    assert narrative.report_lines(real) == [
+def test_reports_and_notices_are_listed_with_the_answer(real, plan):
+    assert narrative.report_lines(real, plan) == [
         "09时51分在办税服务场所公告并通知办税人。",
         "10时05分向组长俞豪电话首报，未接。",
         "10时06分向组长俞豪电话首报，批示“全力抢修，做好解释”。",
@@ -138,7 +139,7 @@ def test_no_name_and_no_mobile_number_of_a_taxpayer_is_told(real, plan, calendar
             *narrative.basics(dossier, plan, calendar, BUREAU),
             *narrative.course(dossier, plan),
             narrative.draft_measures(dossier, plan),
-            *narrative.report_lines(dossier),
+            *narrative.report_lines(dossier, plan),
             narrative.impact_text(dossier),
         ]
     )
@@ -429,7 +430,7 @@ def test_any_record_can_be_told(
     told = [
         *paragraphs,
         *narrative.basics(dossier, plan, calendar, BUREAU),
-        *narrative.report_lines(dossier),
+        *narrative.report_lines(dossier, plan),
         narrative.draft_measures(dossier, plan),
         narrative.impact_text(dossier),
         narrative.clause_text(dossier, plan),
@@ -502,3 +503,75 @@ def test_opening_without_words_names_the_event(plan):
     assert narrative.course(Dossier(event.incident(), (opening,)), plan) == [
         "09时42分，3—8号窗口发生税务端系统故障。"
     ]
+
+
+def test_incident_entered_late_is_told_by_true_times_only(real, plan, calendar):
+    registered = datetime(2026, 11, 13, 15, 0)
+    minute = timedelta(minutes=1)
+
+    def afterwards(number, kind, text, **more):
+        at_ = registered + number * minute
+        return replace(entry(number, "09:42", kind, text, **more), at=at_, recorded_at=at_)
+
+    first = real.steps[0]
+    call = entry(2, "09:46", EntryKind.CALL, "致电信息中心", outcome=Outcome.REACHED, step_id=101)
+    lines = (
+        replace(entry(1, "09:42", EntryKind.STATE, event.OPENING), recorded_at=registered),
+        replace(call, recorded_at=registered + minute),
+        afterwards(3, EntryKind.STEP, real.steps[3].text, step_id=104),
+        afterwards(4, EntryKind.LEVEL, "升为重大：当日无法恢复"),
+        replace(entry(5, "10:58", EntryKind.STATE, "业务恢复正常"), recorded_at=registered),
+    )
+    steps = [
+        replace(s, state=StepState.DONE, settled_at=registered + 3 * minute)
+        for s in (first, real.steps[2], real.steps[3])
+    ]
+    late = Dossier(
+        event.incident(late=True, registered_at=registered), lines, tuple(steps), leader="刘某某"
+    )
+    assert narrative.course(late, plan) == [
+        "09时42分，3—8号窗口无法登录系统，等候办税人约40人。09时46分致电信息中心，接通。",
+        "10时58分业务恢复正常，业务中断76分钟。",
+        "另据补录：做好解释工作；因当日无法恢复，升为重大突发事件。",
+    ]
+    assert narrative.draft_measures(late, plan) == (
+        "一、09时46分立即联系责任单位（信息中心）进行修复；"
+        "二、在办税服务场所公告并通知办税人；三、做好解释工作。"
+    )
+    assert "事件级别为重大，10时58分恢复" in narrative.basics(late, plan, calendar, BUREAU)[0]
+    assert [row.done for row in narrative.step_rows(late)] == ["已做"] * 3
+    assert narrative.report_lines(late, plan) == ["在办税服务场所公告并通知办税人。"]
+    assert narrative.level_changes(late) == [(None, "升为重大", "当日无法恢复")]
+    assert "升为重大" not in [k.label for k in narrative.key_times(late)]
+
+
+def test_quarrel_lasts_but_interrupts_no_business(real, plan):
+    quarrel = replace(real, incident=event.incident(event_type="conflict", scenario="conflict"))
+    assert "业务恢复正常，历时76分钟" in narrative.course(quarrel, plan)[2]
+    assert narrative.impact_text(quarrel).startswith("停用窗口6个，历时76分钟，")
+
+
+def test_place_and_words_that_overlap_are_joined_once(plan):
+    opening = entry(1, "09:42", EntryKind.STATE, "发生：3—8号窗口，窗口电脑反复死机")
+    assert narrative.course(Dossier(event.incident(), (opening,)), plan) == [
+        "09时42分，3—8号窗口电脑反复死机。"
+    ]
+
+
+def test_staff_of_the_same_name_as_a_taxpayer_stay_named(real, plan):
+    owed = replace(real.followups[0], who="俞豪")
+    told = "".join(narrative.course(replace(real, followups=(owed,)), plan))
+    assert "向组长俞豪电话续报一" in told
+
+
+def test_done_steps_drop_the_condition_under_which_they_were_due(plan):
+    texts = {s.code: [step.text for step in s.steps] for s in plan.scenarios}
+    step = event.steps(plan)[0]
+
+    def done(code, position):
+        return done_text(replace(step, text=texts[code][position]), event.dossier(plan), plan)
+
+    assert done("conflict", 3) == "立即拨打120"
+    assert done("crowding", 7) == "提供延时服务"
+    assert done("tax_system", 9) == "更新公告"
+    assert done("queue_system", 6) == "已取号的办税人持号票优先，按顺序办理"
