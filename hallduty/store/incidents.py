@@ -123,10 +123,24 @@ class IncidentStore:
         return self.get(incident_id)
 
     def change_level(
-        self, incident_id: int, level: str, reason: str, plan: Plan, stamp: Stamp
+        self,
+        incident_id: int,
+        level: str,
+        reason: str,
+        plan: Plan,
+        stamp: Stamp,
+        at: datetime | None = None,
     ) -> Incident:
-        """Raise or lower the level; the reason goes into the timeline (plan clause 三)."""
-        refuse([rules.reason_problem(reason, "调整级别的原因")])
+        """Raise or lower the level; the reason goes into the timeline (plan clause 三).
+
+        `at` says when if not now (补录).
+        """
+        refuse(
+            [
+                rules.reason_problem(reason, "调整级别的原因"),
+                times.moment_problem("at", "时间", at, stamp.at),
+            ]
+        )
         incident = self.get(incident_id)
         old, new = plan.level(incident.level), plan.level(level)
         verb = "升为" if new.order > old.order else "降为"
@@ -135,7 +149,7 @@ class IncidentStore:
                 self._timeline.require_writable(incident_id)
                 write.update(_I, incident_id, level=level)
                 text = f"{verb}{new.name}：{texts.tidy(reason)}"
-                self._timeline.append(write, incident_id, NewEntry(EntryKind.LEVEL, text))
+                self._timeline.append(write, incident_id, NewEntry(EntryKind.LEVEL, text, at))
         return self.get(incident_id)
 
     def recover(self, incident_id: int, at: datetime, stamp: Stamp) -> Incident:
@@ -229,10 +243,16 @@ class IncidentStore:
         return self._timeline.correct_entry(entry_id, text, stamp, at)
 
     def settle_step(
-        self, step_id: int, state: StepState, stamp: Stamp, why: str = "", text: str = ""
+        self,
+        step_id: int,
+        state: StepState,
+        stamp: Stamp,
+        why: str = "",
+        text: str = "",
+        at: datetime | None = None,
     ) -> IncidentStep:
         """See TimelineStore.settle_step."""
-        return self._timeline.settle_step(step_id, state, stamp, why, text)
+        return self._timeline.settle_step(step_id, state, stamp, why, text, at)
 
     def dossier(self, incident_id: int) -> Dossier:
         """Return the incident with all that hangs on it."""

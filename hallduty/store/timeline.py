@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from hallduty.domain import incident_rules as rules
-from hallduty.domain import texts
+from hallduty.domain import texts, times
 from hallduty.domain.errors import UserError, refuse
 from hallduty.domain.incidents import (
     Entry,
@@ -74,15 +74,27 @@ class TimelineStore:
         return self._by_uuid(str(stamp.id))
 
     def settle_step(
-        self, step_id: int, state: StepState, stamp: Stamp, why: str = "", text: str = ""
+        self,
+        step_id: int,
+        state: StepState,
+        stamp: Stamp,
+        why: str = "",
+        text: str = "",
+        at: datetime | None = None,
     ) -> IncidentStep:
         """Tick a step, skip it (`why` required) or take that back; stamp the timeline.
 
-        `text` adds a word on how it was done. Settling a step twice the same way is harmless.
+        `text` adds a word on how it was done, `at` says when if not now (补录). Settling a
+        step twice the same way is harmless.
         """
         if state is StepState.SKIPPED:
             refuse([rules.reason_problem(why, "跳过的原因", "why")])
-        refuse([texts.problem_in("text", "补充", text, limit=500)])
+        refuse(
+            [
+                texts.problem_in("text", "补充", text, limit=500),
+                times.moment_problem("at", "时间", at, stamp.at),
+            ]
+        )
         with writing(self._db, stamp) as write:
             step = self._step(step_id)
             if not write.repeated and step.state is not state:
@@ -92,12 +104,12 @@ class TimelineStore:
                     models.IncidentStep,
                     step_id,
                     state=state,
-                    settled_at=stamp.at if settled else None,
+                    settled_at=(at or stamp.at) if settled else None,
                     settled_by=stamp.actor if settled else "",
                     why=texts.tidy(why),
                 )
                 said = _step_sentence(step, state, texts.tidy(why), texts.tidy(text))
-                new = NewEntry(EntryKind.STEP, said, step_id=step_id)
+                new = NewEntry(EntryKind.STEP, said, at, step_id=step_id)
                 self.append(write, step.incident_id, new)
         return self._step(step_id)
 

@@ -330,3 +330,20 @@ def test_odd_but_printable_text_is_kept_and_found_as_it_is(
     if any(c.isalnum() for c in text):
         assert store.search.find(text) == [fault.id]
     assert store.audit.verify().ok
+
+
+def test_a_step_and_a_level_entered_later_carry_their_true_time(
+    store: Store, fault: Incident, plan: Plan, stamp: Stamps, clock: FixedClock
+) -> None:
+    clock.advance(hours=5)
+    then = FAULT_AT.replace(minute=51)
+    step = store.incidents.steps(fault.id)[0]
+    done = store.incidents.settle_step(step.id, StepState.DONE, stamp(), at=then)
+    store.incidents.change_level(fault.id, "major", "影响大", plan, stamp(), then)
+    assert done.settled_at == then
+    assert [entry.at for entry in store.incidents.entries(fault.id)[1:]] == [then, then]
+    ahead = clock.now() + timedelta(hours=1)
+    with pytest.raises(InvalidInput, match="晚于现在"):
+        store.incidents.settle_step(step.id, StepState.OPEN, stamp(), at=ahead)
+    with pytest.raises(InvalidInput, match="晚于现在"):
+        store.incidents.change_level(fault.id, "normal", "恢复", plan, stamp(), ahead)

@@ -13,7 +13,7 @@ from hallduty.domain.followups import FollowupKind, NewFollowup
 from hallduty.domain.incidents import EntryKind, NewEntry, Status, StepState
 from hallduty.ui.desk import Desk
 from hallduty.ui.incidents.workspace import Workspace
-from tests.ui.workspace_kit import Bench, click, fault, hit, opened, people, write
+from tests.ui.workspace_kit import Bench, click, fault, hit, opened, people, press, retype, write
 
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -223,8 +223,12 @@ def test_a_late_incident_asks_for_its_times(qtbot: QtBot, desk: Desk) -> None:
     space, line = bench.workspace, bench.workspace.timeline.line
     assert space.header.late.isVisible()
     assert line.time.isVisible()
-    line.time.clear()
+    retype(line.time, "x")
     write(line.edit, "张贴公告")
+    hit(Qt.Key.Key_Return)
+    assert "时间应写作" in line.error.text()
+    retype(line.time, "")
+    line.edit.setFocus()
     hit(Qt.Key.Key_Return)
     assert "先写时间" in line.error.text()
     assert line.edit.toPlainText() == "张贴公告"
@@ -241,6 +245,45 @@ def test_a_late_incident_asks_for_its_times(qtbot: QtBot, desk: Desk) -> None:
     assert space.panel.time.text() == "2026-11-10 10:05"
     hit(Qt.Key.Key_Return)
     assert bench.incident.recovered_at == datetime(2026, 11, 10, 10, 5)
+
+
+def test_ticks_calls_and_reports_of_a_late_incident_carry_its_time(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    people(desk)
+    day = datetime(2026, 11, 10, 9, 42)
+    incident = fault(desk, late=True, occurred_at=day, reported_at=None)
+    bench = opened(qtbot, desk, incident.id)
+    space = bench.workspace
+    first, second = space.steps.rows()[:2]
+    assert "记为 11-10 09:42" in space.steps.late.text()
+    retype(space.timeline.line.time, "0946")
+    assert "记为 11-10 09:46" in space.steps.late.text()
+    press(first, Qt.Key.Key_1)
+    press(first, Qt.Key.Key_Space)
+    write(second.words, "0950 全部窗口")
+    press(second, Qt.Key.Key_Space)
+    steps = desk.store.incidents.steps(incident.id)
+    assert steps[0].settled_at == day.replace(minute=46)
+    assert steps[1].settled_at == day.replace(minute=50)
+    retype(space.timeline.line.time, "11-10 10:05")
+    space.tabs.show_tab("reports")
+    click(space.tabs.reports.level.button_of("major"))
+    write(space.tabs.reports.level.reason, "影响大")
+    hit(Qt.Key.Key_Return)
+    hit(Qt.Key.Key_1)
+    told = [(e.at.minute, e.kind) for e in bench.entries() if e.at.date() == day.date()]
+    assert told == [
+        (42, EntryKind.STATE),
+        (46, EntryKind.CALL),
+        (46, EntryKind.STEP),
+        (50, EntryKind.STEP),
+        (5, EntryKind.LEVEL),
+        (5, EntryKind.REPORT),
+    ]
+    retype(space.timeline.line.time, "")
+    press(space.steps.rows()[2], Qt.Key.Key_Space)
+    assert "先写时间" in space.steps.rows()[2].error.text()
 
 
 def test_columns_are_readable_at_1280_by_720(bench: Bench) -> None:

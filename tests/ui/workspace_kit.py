@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from hallduty.clock import FixedClock
@@ -107,6 +107,14 @@ def write(widget: QWidget, text: str) -> None:
             composed = QInputMethodEvent()
             composed.setCommitString(character)
             QApplication.sendEvent(widget, composed)
+
+
+def retype(widget: QLineEdit, text: str) -> None:
+    """Type over what is in a line."""
+    widget.setFocus(Qt.FocusReason.OtherFocusReason)
+    widget.selectAll()
+    QTest.keyClick(widget, Qt.Key.Key_Delete)
+    write(widget, text)
 
 
 def click(widget: QWidget) -> None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from hallduty.domain.errors import FieldProblem, InvalidInput, UserError
+from hallduty.domain.errors import FieldProblem, InvalidInput, UserError, refuse
 from hallduty.domain.incidents import Incident, Status
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.events import Topic
+from hallduty.ui.incidents.typed_line import TypedLine, read_line
 from hallduty.ui.widgets import FieldError, clear_problems, show_problems
 
 if TYPE_CHECKING:
@@ -25,10 +26,12 @@ class Case(QObject):
 
     opened: another incident is on the screen. refreshed: the same one was read anew; parts
     keep focus, scroll and half-typed text. tab_requested(str): show that tab.
+    late_at_changed: for an incident entered later (补录) things are stamped with another time.
     """
 
     opened = Signal()
     refreshed = Signal()
+    late_at_changed = Signal()
     tab_requested = Signal(str)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
@@ -36,6 +39,7 @@ class Case(QObject):
         self.desk = desk
         self.drafts = DraftKeeper(desk, self)
         self._dossier: Dossier | None = None
+        self._late_at: datetime | None = None
 
     @property
     def dossier(self) -> Dossier:
@@ -69,6 +73,8 @@ class Case(QObject):
         another = self._dossier is None or self._dossier.incident.id != incident_id
         self._dossier = dossier
         if another:
+            self._late_at = self._last_moment()
+        if another:
             with self.drafts.reading_once():
                 self.opened.emit()
                 self.refreshed.emit()
@@ -95,6 +101,43 @@ class Case(QObject):
 
     def now(self) -> datetime:
         return self.desk.clock.now()
+
+    # The time of what is written -------------------------------------------------------------
+
+    @property
+    def late_at(self) -> datetime | None:
+        """The time that an incident entered later is being written at; None: it must be given."""
+        return self._late_at
+
+    def set_late_at(self, at: datetime | None) -> None:
+        """Choose the time of what is written next to an incident entered later."""
+        if at != self._late_at:
+            self._late_at = at
+            self.late_at_changed.emit()
+
+    def since(self) -> datetime | None:
+        """Return the moment from which clock times of an incident entered later are read."""
+        return (self._late_at or self.incident.occurred_at) if self.incident.late else None
+
+    def moment(self) -> datetime | None:
+        """Return the time of what is written next, None for now; raise InvalidInput for want."""
+        if not self.incident.late:
+            return None
+        if self._late_at is None:
+            refuse([FieldProblem("at", "补录的事件先写时间，如 0946（在时间线下方）")])
+        return self._late_at
+
+    def typed(self, words: str) -> TypedLine:
+        """Read words with an optional time before them, else the time that holds."""
+        line = read_line(words, self.now(), self.since())
+        return line if line.at is not None else TypedLine(self.moment(), line.text)
+
+    def _last_moment(self) -> datetime | None:
+        if not self.incident.late:
+            return None
+        written = self.incident.registered_at
+        told = [e.at for e in self.dossier.entries if e.at < written]
+        return max([self.incident.occurred_at, *told])
 
     def attempt(
         self,

@@ -126,9 +126,7 @@ class Closing(QObject):
         """Return the time to offer: now; for one entered later, its last entry's."""
         if not self._case.incident.late:
             return self._case.now()
-        incident = self._case.incident
-        latest = [e.at for e in self._case.dossier.entries if e.at < incident.registered_at]
-        return max([*latest, incident.recovered_at or incident.occurred_at])
+        return self._case.late_at or self._case.incident.occurred_at
 
 
 def ended(case: Case) -> str:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from hallduty.domain import times
 from hallduty.domain.errors import FieldProblem, UserError, refuse
 from hallduty.domain.incidents import Entry, EntryKind, NewEntry
+from hallduty.ui import theme
 from hallduty.ui.growing_edit import GrowingEdit
 from hallduty.ui.incidents.case import Case
 from hallduty.ui.incidents.typed_line import TypedLine, moment_of, read_line
 from hallduty.ui.widgets import (
     ElidedLabel,
+    FieldError,
     button,
     column,
     field_error,
@@ -23,6 +26,9 @@ from hallduty.ui.widgets import (
     secondary,
     set_property,
 )
+
+if TYPE_CHECKING:
+    from hallduty.domain.stamps import Stamp
 
 
 class EntryLine(QWidget):
@@ -38,7 +44,6 @@ class EntryLine(QWidget):
         super().__init__(parent)
         self._case = case
         self._correcting: Entry | None = None
-        self._last_at: datetime | None = None
         body = column(self, gap=4)
         body.addWidget(self._build_banner())
         self.frame = QFrame()
@@ -49,7 +54,7 @@ class EntryLine(QWidget):
         self.time.setPlaceholderText("时间")
         self.time.setAccessibleName("这一笔的时间")
         self.time.setToolTip("补录事件先写时间，如 0946")
-        self.time.textChanged.connect(self._hint)
+        self.time.textEdited.connect(self._time_typed)
         self.time.returnPressed.connect(self._to_text)
         line.addWidget(self.time, 0, Qt.AlignmentFlag.AlignTop)
         self.edit = GrowingEdit(enter="submit", most=6, frame=False)
@@ -64,7 +69,10 @@ class EntryLine(QWidget):
         body.addWidget(self.frame)
         self.error = field_error(self.edit)
         body.addWidget(self.error)
+        for field in (self.time, self.edit):
+            field.installEventFilter(self)
         case.follow(self._opened, self._refreshed)
+        case.late_at_changed.connect(self._show_time)
         case.desk.events.ticked.connect(self._hint)
 
     def _build_banner(self) -> QFrame:
@@ -79,6 +87,12 @@ class EntryLine(QWidget):
         line.addWidget(leave)
         self.banner.hide()
         return self.banner
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show on the frame that the line inside has the focus."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            set_property(self.frame, "active", event.type() == QEvent.Type.FocusIn)
+        return False
 
     # Correcting --------------------------------------------------------------------------
 
@@ -131,8 +145,8 @@ class EntryLine(QWidget):
         incidents, number = self._case.desk.store.incidents, self._case.incident.id
         written: list[Entry] = []
 
-        def work(stamp) -> None:  # type: ignore[no-untyped-def]
-            typed = self._typed(stamp.at)
+        def work(stamp: Stamp) -> None:
+            typed = self._typed()
             new = NewEntry(EntryKind.NOTE, typed.text, typed.at)
             written.append(incidents.add_entry(number, new, stamp))
 
@@ -140,24 +154,24 @@ class EntryLine(QWidget):
         done = self._case.attempt(work, self._errors())
         self.edit.setReadOnly(self._case.void)
         if done:
-            self._last_at = written[0].at
             self.edit.clear()
             self._case.drafts.committed(self.edit)
-            self.time.setText(times.clock(written[0].at) if self._asks_time() else "")
             self.stamped.emit(written[0].id)
             if self._asks_time():
+                self._case.set_late_at(written[0].at)
+                self.time.setText(self._said(written[0].at))
                 self.time.setFocus(Qt.FocusReason.OtherFocusReason)
                 self.time.selectAll()
 
     def _submit_correction(self, old: Entry) -> None:
-        typed = read_line(self.edit.toPlainText(), self._case.now(), self._since())
+        typed = read_line(self.edit.toPlainText(), self._case.now(), self._case.since())
         if typed.text == old.text and typed.at is None:
             self.error.say("内容没有改动；按 Esc 不更正")
             return
         incidents = self._case.desk.store.incidents
         written: list[Entry] = []
 
-        def work(stamp) -> None:  # type: ignore[no-untyped-def]
+        def work(stamp: Stamp) -> None:
             written.append(incidents.correct_entry(old.id, typed.text, stamp, typed.at))
 
         if self._case.attempt(work, self._errors()):
@@ -165,30 +179,37 @@ class EntryLine(QWidget):
             self._end_correction()
             self.stamped.emit(written[0].id)
 
-    def _errors(self):  # type: ignore[no-untyped-def]
+    def _errors(self) -> dict[str, FieldError]:
         return {"text": self.error, "at": self.error}
 
-    def _typed(self, now: datetime) -> TypedLine:
+    def _typed(self) -> TypedLine:
         """Read the line; raise InvalidInput when an incident entered later lacks the time."""
-        typed = read_line(self.edit.toPlainText(), now, self._since())
-        if not self._asks_time() or typed.at is not None:
-            return typed
-        written = self.time.text().strip()
-        at = times.parse_moment(written) or moment_of(written, now, self._since())
-        if at is None:
-            message = (
-                "补录的事件，每一笔先写时间，如 0946" if not written else "时间应写作 0946 或 09:46"
-            )
-            refuse([FieldProblem("at", message)])
-        return TypedLine(at, typed.text)
+        if self._asks_time():
+            written = self.time.text().strip()
+            if written and self._case.late_at is None:
+                refuse([FieldProblem("at", "时间应写作 0946 或 09:46")])
+        return self._case.typed(self.edit.toPlainText())
 
     def _asks_time(self) -> bool:
         return self._case.incident.late and self._correcting is None
 
-    def _since(self) -> datetime | None:
-        """Return the moment from which clock times are read for an incident entered later."""
-        incident = self._case.incident
-        return (self._last_at or incident.occurred_at) if incident.late else None
+    def _time_typed(self, *_: object) -> None:
+        """What is typed as time holds for everything stamped from now on."""
+        if not self._case.is_open or not self._case.incident.late:
+            return
+        written = self.time.text().strip()
+        now, first = self._case.now(), self._case.incident.occurred_at
+        dated = times.parse_moment(written) or times.parse_moment(f"{first.year}-{written}")
+        at = dated or moment_of(written, now, first)
+        self._case.set_late_at(at)
+        self._hint()
+
+    def _show_time(self) -> None:
+        """Show a time that was chosen elsewhere, unless it is being typed here."""
+        at = self._case.late_at
+        if at is not None and not self.time.hasFocus():
+            self.time.setText(self._said(at))
+        self._hint()
 
     def _to_text(self) -> None:
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -197,10 +218,7 @@ class EntryLine(QWidget):
 
     def _opened(self) -> None:
         self._correcting = None
-        incident = self._case.incident
-        shown = [e.at for e in self._case.dossier.entries if e.kind is not EntryKind.STATE]
-        self._last_at = max(shown, default=incident.occurred_at) if incident.late else None
-        self.time.setText(times.clock(self._last_at) if self._last_at else "")
+        self.time.setText(self._said(self._case.late_at))
         self._watch(self._case.key("entry"), "")
         # A correction that was being typed when the program ended goes on here.
         for entry in self._case.dossier.entries:
@@ -223,7 +241,8 @@ class EntryLine(QWidget):
         self.banner.setVisible(self._correcting is not None)
         set_property(self.frame, "correcting", self._correcting is not None)
         self.time.setVisible(self._asks_time())
-        self.time.setFixedWidth(self.time.fontMetrics().horizontalAdvance("09:42") + 20)
+        room = self.time.fontMetrics().horizontalAdvance("11-13 09:42")
+        self.time.setFixedWidth(room + theme.px(12))
         if self._case.void:
             words = "已作废，不能再记"
         elif self._correcting is not None:
@@ -241,11 +260,11 @@ class EntryLine(QWidget):
             return
         now = self._case.now()
         if self._correcting is not None:
-            at = read_line(self.edit.toPlainText(), now, self._since()).at
+            at = read_line(self.edit.toPlainText(), now, self._case.since()).at
             words = f"回车更正，改记为 {self._said(at)}" if at else "回车更正"
         else:
             try:
-                at = self._typed(now).at
+                at = self._typed().at
                 words = f"记为 {self._said(at)}" if at else f"回车即盖时间 {times.clock(now)}"
             except UserError:
                 words = "先写时间"

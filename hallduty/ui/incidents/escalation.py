@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
@@ -24,6 +25,9 @@ from hallduty.ui.widgets import (
     secondary,
     set_property,
 )
+
+if TYPE_CHECKING:
+    from hallduty.domain.stamps import Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,14 +261,16 @@ class GroupCalls(QWidget):
             self._case.drafts.committed(self.other)
 
     def _log(self, to: str, person_id: int | None, outcome: Outcome) -> bool:
-        new = NewReport(self._kind, to, self._channel, outcome, self._text, person_id)
         reports, number = self._case.desk.store.reports, self._case.incident.id
         written: list[Report] = []
 
-        def work(stamp) -> None:  # type: ignore[no-untyped-def]
+        def work(stamp: Stamp) -> None:
+            at = self._case.moment()
+            new = NewReport(self._kind, to, self._channel, outcome, self._text, person_id, at)
             written.append(reports.add(number, new, stamp))
 
-        if not self._case.attempt(work, {"to": self.error}, f"已记：{to} {outcome.label}"):
+        errors = dict.fromkeys(("to", "text", "at"), self.error)
+        if not self._case.attempt(work, errors, f"已记：{to} {outcome.label}"):
             return False
         if outcome is Outcome.REACHED:
             self.reported.emit(written[0].id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
@@ -20,6 +22,9 @@ from hallduty.ui.widgets import (
     row,
     secondary,
 )
+
+if TYPE_CHECKING:
+    from hallduty.domain.stamps import Stamp
 
 
 class LevelChooser(QWidget):
@@ -107,12 +112,14 @@ class LevelChooser(QWidget):
         incidents, plan = self._case.desk.store.incidents, self._case.desk.plan
         number, why = self._case.incident.id, self.reason.toPlainText()
 
-        def work(stamp) -> None:  # type: ignore[no-untyped-def]
-            incidents.change_level(number, level.code, why, plan, stamp)
+        def work(stamp: Stamp) -> None:
+            at = self._case.moment()
+            incidents.change_level(number, level.code, why, plan, stamp, at)
             # Before others hear of it, so that their refresh shows the new level.
             self.ask.hide()
 
-        if self._case.attempt(work, {"reason": self.error}, f"{self.ok.text()}，已记入时间线"):
+        errors = {"reason": self.error, "at": self.error}
+        if self._case.attempt(work, errors, f"{self.ok.text()}，已记入时间线"):
             self.reason.clear()
             self._case.drafts.committed(self.reason)
             self._check_current()

@@ -136,6 +136,7 @@ class ReportsTab(QWidget):
         body.addLayout(self._list)
         body.addStretch(1)
         scroll.setWidget(inside)
+        case.late_at_changed.connect(self.refresh)
         case.follow(self._opened, self.refresh)
 
     def _build_next(self):  # type: ignore[no-untyped-def]
@@ -195,6 +196,9 @@ class ReportsTab(QWidget):
             self.advice.setText(
                 f"{level.name}突发事件由负责人当场决策处理（预案三），需要时也可报告。"
             )
+        if self._case.incident.late and self._case.late_at is not None:
+            late = f"补录：报告记为 {self._case.late_at:%m-%d %H:%M}，可在时间线下方改时间。"
+            self.advice.setText(f"{self.advice.text()}{late}")
         self.text.setReadOnly(self._case.void)
 
     def _opened(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
@@ -21,6 +22,9 @@ from hallduty.ui.incidents.case import Case
 from hallduty.ui.incidents.step_row import StepLook, StepRow
 from hallduty.ui.pair_layout import pair
 from hallduty.ui.widgets import card, column, heading, label, row, secondary
+
+if TYPE_CHECKING:
+    from hallduty.domain.stamps import Stamp
 
 _TABS = {"followup": "followups", "report": "reports"}
 
@@ -41,6 +45,9 @@ class StepsPanel(QWidget):
         top = row(margins=(14, 0, 14, 0))
         top.addWidget(pair(heading("处置步骤"), self.count))
         body.addLayout(top)
+        self.late = secondary("", wrap=True)
+        self.late.setContentsMargins(14, 0, 14, 0)
+        body.addWidget(self.late)
         self.empty = label(
             "这一情形在预案里没有步骤，请在时间线中记录处置经过。", "muted", wrap=True
         )
@@ -55,6 +62,7 @@ class StepsPanel(QWidget):
         self._list.addStretch(1)
         self._scroll.setWidget(inside)
         body.addWidget(self._scroll, 1)
+        case.late_at_changed.connect(self._show_late)
         case.follow(self._opened, self.refresh)
 
     def rows(self) -> list[StepRow]:
@@ -79,8 +87,16 @@ class StepsPanel(QWidget):
         done = sum(1 for look in looks if not look.open)
         clause = looks[0].step.clause if looks else ""
         self.count.setText(f"预案{clause} · {done} / {len(looks)}" if looks else "")
+        self._show_late()
         self.empty.setVisible(not looks)
         self._scroll.setVisible(bool(looks))
+
+    def _show_late(self) -> None:
+        """Say which time ticks and calls of an incident entered later will carry."""
+        at = self._case.late_at
+        self.late.setVisible(self._case.incident.late and not self._case.settled)
+        moment = f"{at:%m-%d %H:%M}" if at else "……"
+        self.late.setText(f"补录：打勾、通话记为 {moment}，可在时间线下方改时间")
 
     def _opened(self) -> None:
         self._chosen = 0
@@ -154,55 +170,59 @@ class StepsPanel(QWidget):
     # What the rows ask for ---------------------------------------------------------------
 
     def _tick(self, line: StepRow) -> None:
-        step = line.look.step
+        step, words = line.look.step, line.words.toPlainText()
         state = StepState.DONE if line.look.open else StepState.OPEN
-        words = line.words.toPlainText() if line.look.open else ""
         incidents = self._case.desk.store.incidents
-        done = self._case.attempt(
-            lambda stamp: incidents.settle_step(step.id, state, stamp, text=words),
-            {"text": line.error},
-        )
-        if done and words:
+
+        def work(stamp: Stamp) -> None:
+            typed = self._case.typed(words if state is StepState.DONE else "")
+            incidents.settle_step(step.id, state, stamp, text=typed.text, at=typed.at)
+
+        done = self._case.attempt(work, {"text": line.error, "at": line.error})
+        if done and words and state is StepState.DONE:
             self._clear(line)
 
     def _call(self, line: StepRow, outcome: Outcome) -> None:
         contact, step = line.contact(), line.look.step
         whom = contact.label if contact else line.look.role
-        words = line.words.toPlainText().strip()
-        text = f"致电{whom}：{words}" if words else f"致电{whom}"
-        new = NewEntry(
-            EntryKind.CALL,
-            text,
-            outcome=outcome,
-            person_id=contact.person_id if contact else None,
-            step_id=step.id,
-        )
-        incidents = self._case.desk.store.incidents
-        number = self._case.incident.id
-        done = self._case.attempt(
-            lambda stamp: incidents.add_entry(number, new, stamp),
-            {"text": line.error},
-            f"已记：{text} {outcome.label}",
-        )
+        words = line.words.toPlainText()
+
+        def work(stamp: Stamp) -> None:
+            typed = self._case.typed(words)
+            text = f"致电{whom}：{typed.text}" if typed.text else f"致电{whom}"
+            person = contact.person_id if contact else None
+            self._add(
+                NewEntry(EntryKind.CALL, text, typed.at, outcome, person, None, step.id), stamp
+            )
+
+        told = f"已记：致电{whom} {outcome.label}"
+        done = self._case.attempt(work, {"text": line.error, "at": line.error}, told)
         if done and words:
             self._clear(line)
 
     def _skip(self, line: StepRow, why: str) -> None:
         incidents, step = self._case.desk.store.incidents, line.look.step
-        if self._case.attempt(
-            lambda stamp: incidents.settle_step(step.id, StepState.SKIPPED, stamp, why=why),
-            {"why": line.error},
-        ):
+
+        def work(stamp: Stamp) -> None:
+            at = self._case.moment()
+            incidents.settle_step(step.id, StepState.SKIPPED, stamp, why=why, at=at)
+
+        if self._case.attempt(work, {"why": line.error, "at": line.error}):
             self._clear(line)
             line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _word(self, line: StepRow) -> None:
-        new = NewEntry(EntryKind.NOTE, line.words.toPlainText(), step_id=line.look.step.id)
-        incidents, number = self._case.desk.store.incidents, self._case.incident.id
-        if self._case.attempt(
-            lambda stamp: incidents.add_entry(number, new, stamp), {"text": line.error}
-        ):
+        words, step = line.words.toPlainText(), line.look.step
+
+        def work(stamp: Stamp) -> None:
+            typed = self._case.typed(words)
+            self._add(NewEntry(EntryKind.NOTE, typed.text, typed.at, step_id=step.id), stamp)
+
+        if self._case.attempt(work, {"text": line.error, "at": line.error}):
             self._clear(line)
+
+    def _add(self, new: NewEntry, stamp: Stamp) -> None:
+        self._case.desk.store.incidents.add_entry(self._case.incident.id, new, stamp)
 
     def _clear(self, line: StepRow) -> None:
         line.words_written()

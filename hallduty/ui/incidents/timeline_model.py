@@ -65,7 +65,7 @@ class Line:
         """The words that stand out: what happened to the incident itself."""
         if self.entry.kind not in (EntryKind.STATE, EntryKind.LEVEL):
             return ""
-        cuts = [found for mark in "：（，" if (found := self.entry.text.find(mark)) > 0]
+        cuts = [found for mark in "：（， " if (found := self.entry.text.find(mark)) > 0]
         return self.entry.text[: min(cuts)] if cuts else self.entry.text
 
     @property
