@@ -10,7 +10,6 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from hallduty import paths
 from hallduty.clock import Clock
-from hallduty.domain.forms import Forms, load_forms
 from hallduty.domain.plan import Plan
 from hallduty.domain.plan_file import dump_plan, load_plan, parse_snapshot
 from hallduty.domain.stamps import Stamp
@@ -19,6 +18,7 @@ from hallduty.store import Store
 if TYPE_CHECKING:
     from hallduty.documents.press import Press
     from hallduty.domain.calendar import FilingCalendar
+    from hallduty.domain.forms import Forms
     from hallduty.domain.settings import Settings
 
 # Who is named in the audit for what the program enters by itself from the published plan.
@@ -36,23 +36,21 @@ class Office:
     store: Store
     clock: Clock
     plan: Plan
-    forms: Forms
 
     @classmethod
     def open(cls, folder: Path, clock: Clock) -> Office:
         """Open (first: create) the data folder and put the published plan in force.
 
         Raises EnvironmentProblem when the database cannot be used, UserError when the shipped
-        plan cannot be read. A broken form of the user's own is noted in `forms.problems`.
+        plan cannot be read.
         """
         store = Store.open(folder, clock.now())
         try:
             plan = _plan_in_force(store, clock)
-            forms = load_forms(paths.shipped() / "forms", folder / "forms")
         except BaseException:
             store.close()
             raise
-        return cls(store, clock, plan, forms)
+        return cls(store, clock, plan)
 
     def close(self) -> None:
         """Close the database."""
@@ -63,6 +61,13 @@ class Office:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @cached_property
+    def forms(self) -> Forms:
+        """The paper forms, read when first asked for; see `problems` for a broken own copy."""
+        from hallduty.domain.forms import load_forms
+
+        return load_forms(paths.shipped() / "forms", self.store.folder / "forms")
 
     @cached_property
     def calendar(self) -> FilingCalendar:

@@ -6,7 +6,6 @@ glyph font alone costs 4 ms, so only the font file is taken from the package.
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
+from hallduty import paths
 from hallduty.ui import theme
 
 _FONT = "materialdesignicons6-webfont-[0-9]*.ttf"
@@ -27,12 +27,12 @@ def icon(name: str, color: str = "", on: str = "") -> QIcon:
     """
     colours = theme.colours()
     plain = color or colours.text
-    return QIcon(_Glyph(_glyphs()[name], _family(), plain, on or plain, colours.disabled))
+    return QIcon(_Glyph(_glyph(name), _family(), plain, on or plain, colours.disabled))
 
 
 def missing(names: list[str]) -> list[str]:
     """Return those of `names` that the glyph font does not have; for selftest and tests."""
-    return [name for name in names if name not in _glyphs()]
+    return [name for name in names if f'"{name}":' not in _charmap()]
 
 
 class _Glyph(QIconEngine):
@@ -66,7 +66,10 @@ class _Glyph(QIconEngine):
 
 
 def _fonts_folder() -> Path:
-    """Find qtawesome's fonts without importing the package."""
+    """Find the font: put beside our own icons by the installer, else in qtawesome's package."""
+    beside = paths.resources() / "icons"
+    if next(beside.glob(_CHARMAP), None) is not None:
+        return beside
     found = find_spec("qtawesome")
     if found is None or found.origin is None:
         raise FileNotFoundError("qtawesome")
@@ -80,8 +83,15 @@ def _family() -> str:
     return QFontDatabase.applicationFontFamilies(number)[0]
 
 
+def _glyph(name: str) -> str:
+    """Return the character of an icon; the 7,000 others of the map are not even parsed."""
+    charmap = _charmap()
+    at = charmap.index(f'"{name}":')
+    code = charmap[at + len(name) + 3 : at + len(name) + 30].split('"')[1]
+    return chr(int(code, 16))
+
+
 @lru_cache(maxsize=1)
-def _glyphs() -> dict[str, str]:
+def _charmap() -> str:
     file = next(path for path in _fonts_folder().glob(_CHARMAP))
-    charmap = json.loads(file.read_text(encoding="utf-8"))
-    return {name: chr(int(code, 16)) for name, code in charmap.items()}
+    return file.read_text(encoding="utf-8")

@@ -33,10 +33,11 @@ class MainWindow(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._pages = {page.key: page for page in pages.available()}
+        self._pages = {page.key: page for page in pages.RAIL}
         self._built: dict[str, QWidget] = {}
         self._current = ""
         self._came_from = pages.TODAY
+        self._incident_id = 0
         self._intake: Intake | None = None
         self._search: SearchBox | None = None
         self._offer: DraftsOffer | None = None
@@ -52,6 +53,11 @@ class MainWindow(QWidget):
     def current(self) -> str:
         """The key of the page that is shown (“workspace” for an incident's workspace)."""
         return self._current
+
+    @property
+    def incident_id(self) -> int:
+        """The incident that the workspace shows; 0 while another page is shown."""
+        return self._incident_id if self._current == pages.WORKSPACE.key else 0
 
     def page(self, key: str) -> QWidget | None:
         """Return a page that was built already, else None."""
@@ -91,6 +97,7 @@ class MainWindow(QWidget):
             self._came_from = self._current
         workspace = self._show(pages.WORKSPACE)
         workspace.show_incident(incident_id)  # type: ignore[attr-defined]
+        self._incident_id = incident_id
         self.cards.mark(incident_id)
 
     def register(self, *, drill: bool = False, late: bool = False) -> None:
@@ -119,9 +126,14 @@ class MainWindow(QWidget):
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self._desk.store.settings.remember(_GEOMETRY, geometry)
 
+    def retire(self) -> None:
+        """Go for good, after another window has taken over."""
+        self._timer.stop()
+        self.deleteLater()
+
     def _lay_out(self) -> None:
         across = row(self)
-        self.rail = Rail(tuple(self._pages.values()))
+        self.rail = Rail(pages.RAIL)
         self.strip = Strip(self._desk)
         self.cards = CardRow(self._desk)
         self.stack = QStackedWidget()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,17 +25,13 @@ class Page:
     module: str
     view: str
 
-    def exists(self) -> bool:
-        """Tell whether the page's module is there, without importing it."""
-        return find_spec(self.module) is not None
-
     def build(self, desk: Desk, parent: QWidget) -> QWidget:
         """Import and construct the page; called when it is shown for the first time."""
         made: QWidget = getattr(import_module(self.module), self.view)(desk, parent)
         return made
 
 
-_ALL = (
+RAIL = (
     Page(TODAY, "今日", "view-dashboard-outline", "hallduty.ui.today.page", "TodayPage"),
     Page(INCIDENTS, "事件", "alarm-light-outline", "hallduty.ui.incidents.page", "IncidentsPage"),
     Page("roster", "值班", "calendar-account-outline", "hallduty.ui.roster.page", "RosterPage"),
@@ -54,8 +49,3 @@ _ALL = (
 WORKSPACE = Page(
     "workspace", "事件", "alarm-light-outline", "hallduty.ui.incidents.workspace", "Workspace"
 )
-
-
-def available() -> tuple[Page, ...]:
-    """Return the pages of the rail in its order."""
-    return tuple(page for page in _ALL if page.exists())

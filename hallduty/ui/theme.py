@@ -6,10 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
-from tempfile import gettempdir
-from uuid import uuid4
 from zlib import crc32
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -109,11 +106,9 @@ def _ready_sheet(colours: Colours, theme: str, font_size: int, resources: Path, 
     """Return the stylesheet from the cache, rendering it when it is not there yet."""
     own = _own_sheet(resources / "theme")
     key = f"{theme}-{font_size}-{__version__}-{crc32(own.encode()):08x}"
-    for root in (cache, Path(gettempdir()) / "hallduty-cache"):
-        folder = root / "theme" / key
-        ready = folder / "ready.qss"
+    for folder in _folders(cache, key):
         try:
-            return ready.read_text(encoding="utf-8")
+            return (folder / "ready.qss").read_text(encoding="utf-8")
         except OSError:
             pass
         try:
@@ -121,6 +116,14 @@ def _ready_sheet(colours: Colours, theme: str, font_size: int, resources: Path, 
         except OSError:
             continue
     return _fill(own, colours, font_size, resources / "theme")
+
+
+def _folders(cache: Path, key: str) -> Iterator[Path]:
+    """Yield where the ready sheet may lie: the cache, else the system's temporary folder."""
+    yield cache / "theme" / key
+    from tempfile import gettempdir
+
+    yield Path(gettempdir()) / "hallduty-cache" / "theme" / key
 
 
 def _own_sheet(source: Path) -> str:
@@ -131,6 +134,8 @@ def _own_sheet(source: Path) -> str:
 
 def _render(colours: Colours, own: str, font_size: int, source: Path, folder: Path) -> str:
     """Render qt-material and our sheet into `folder`; return the whole as Qt takes it."""
+    from uuid import uuid4
+
     folder.mkdir(parents=True, exist_ok=True)
     base = _material(colours, folder)
     whole = base + "\n" + _fill(own, colours, font_size, source)
@@ -182,7 +187,7 @@ def _unchanged_environment() -> Iterator[None]:
 
 def _fill(sheet: str, colours: Colours, font_size: int, source: Path) -> str:
     """Put colours ($name), lengths (12u at 14 px text) and pictures ($here/…) into our sheet."""
-    values = {**asdict(colours), "here": source.as_posix()}
+    values = {**colours.as_mapping(), "here": source.as_posix()}
     sheet = _NAME.sub(lambda match: str(values[match[1]]), sheet)
     return _UNIT.sub(
         lambda match: (

@@ -1,0 +1,141 @@
+"""The window's composition root: screen, log, lock, database, look, window, and the way out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hallduty import display, log, paths
+from hallduty.clock import Clock, SystemClock
+from hallduty.errors import EnvironmentProblem, UserError
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QLockFile
+    from PySide6.QtWidgets import QApplication
+
+    from hallduty.ui.program import Program
+
+LOCK_NAME = "hallduty.lock"
+
+
+def run(folder: Path, ready: Callable[[], None] | None = None) -> int:
+    """Show the window on a data folder until it is closed; return the exit code.
+
+    `ready` is called once when the window is on the screen. Raises UserError, in one line,
+    where the window cannot be opened: no screen, a library missing, the folder in use.
+    """
+    display.require_screen()
+    display.require_qt()
+    app = application()
+    try:
+        return _run(app, folder, ready)
+    except UserError as problem:
+        log.note(f"not started: {type(problem).__name__}")
+        _tell(app, str(problem))
+        raise
+    finally:
+        log.stop()
+
+
+def build_for_check(folder: Path, clock: Clock) -> int:
+    """Build the window with every page and the newest incident, show none of it to anybody.
+
+    Returns how many pages were built; for the self-test, with the platform set by the caller.
+    """
+    display.require_qt()
+    app = application()
+    program = _opened(app, folder, clock)
+    try:
+        return program.check()
+    finally:
+        program.close()
+
+
+def _run(app: QApplication, folder: Path, ready: Callable[[], None] | None) -> int:
+    from hallduty.ui import faults
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EnvironmentProblem(f"建不了数据文件夹 {folder}：请检查路径和写入权限") from error
+    faults.install(log.start(folder))
+    lock = _locked(folder)
+    program = _opened(app, folder, SystemClock())
+    try:
+        log.note("started")
+        program.show(ready)
+        code = int(app.exec())
+    finally:
+        program.close()
+        lock.unlock()
+        faults.remove()
+    log.note("ended")
+    return code
+
+
+def application() -> QApplication:
+    """Return the one QApplication, speaking Chinese."""
+    from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+    from PySide6.QtGui import QGuiApplication
+    from PySide6.QtWidgets import QApplication
+
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName(paths.APP)
+    app.setApplicationDisplayName("值班长")
+    app.setDesktopFileName("hallduty")
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_zh_CN", folder):
+        app.installTranslator(translator)
+    return app
+
+
+def _opened(app: QApplication, folder: Path, clock: Clock) -> Program:
+    """Open the data folder and build the window on it."""
+    from hallduty.office import Office
+    from hallduty.ui.program import Program
+
+    office = Office.open(folder, clock)
+    try:
+        return Program(app, office)
+    except BaseException:
+        office.close()
+        raise
+
+
+def _locked(folder: Path) -> QLockFile:
+    """Take the folder's lock; one that a crashed program left behind is taken over."""
+    from PySide6.QtCore import QLockFile
+
+    lock = QLockFile(str(folder / LOCK_NAME))
+    lock.setStaleLockTime(0)
+    if lock.tryLock(0):
+        return lock
+    if lock.error() == QLockFile.LockError.LockFailedError:
+        raise EnvironmentProblem(
+            f"值班长已经打开了这个数据文件夹（{folder}），请切换到已打开的窗口"
+        )
+    raise EnvironmentProblem(f"数据文件夹 {folder} 不能写入，请检查磁盘和权限")
+
+
+def _tell(app: QApplication, text: str) -> None:
+    """Say it in a box where nobody reads the terminal; it closes by itself in the end."""
+    unseen = sys.stderr is None or not sys.stderr.isatty()
+    if not unseen or app.platformName() in ("offscreen", "minimal"):
+        return
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QMessageBox
+
+    box = QMessageBox(QMessageBox.Icon.Warning, "值班长", text)
+    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    QTimer.singleShot(60_000, box.reject)
+    box.exec()

@@ -1,0 +1,156 @@
+"""The running program: one desk and its window; a new look or new settings reach every view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from hallduty import paths
+from hallduty.domain.incidents import IncidentFilter
+from hallduty.ui import pages, theme
+from hallduty.ui.asker import Asker
+from hallduty.ui.desk import Desk
+from hallduty.ui.events import Events, Topic
+from hallduty.ui.main_window import MainWindow
+from hallduty.ui.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from hallduty.documents.press import Press
+    from hallduty.domain.calendar import FilingCalendar
+    from hallduty.domain.forms import Forms
+    from hallduty.domain.settings import Settings
+    from hallduty.office import Office
+
+
+class OfficeDesk(Desk):
+    """The desk on an office; what a first picture does not need is fetched when asked for."""
+
+    def __init__(
+        self, office: Office, settings: Settings, events: Events, tasks: TaskRunner, ask: Asker
+    ) -> None:
+        self._office = office
+        self._press: Press | None = None
+        self.store, self.clock, self.plan = office.store, office.clock, office.plan
+        self.settings, self.events, self.tasks, self.ask = settings, events, tasks, ask
+
+    @property
+    def forms(self) -> Forms:  # type: ignore[override]
+        return self._office.forms
+
+    @property
+    def calendar(self) -> FilingCalendar:  # type: ignore[override]
+        return self._office.calendar
+
+    @property
+    def press(self) -> Press:  # type: ignore[override]
+        if self._press is None:
+            self._press = self._office.press(self.settings)
+        return self._press
+
+    def resettled(self, settings: Settings) -> None:
+        """Work with new settings from now on; papers get their bureau and typefaces."""
+        self.settings = settings
+        self._press = None
+
+
+class Program(QObject):
+    """Owns the desk, the window and the office; close() keeps what must survive."""
+
+    def __init__(self, app: QApplication, office: Office) -> None:
+        super().__init__()
+        self._app = app
+        self._office = office
+        settings = office.store.settings.load()
+        self._dress(settings)
+        self._tasks = TaskRunner(self)
+        ask = Asker()
+        ask.folder = office.store.settings.recall("folder")
+        self.desk = OfficeDesk(office, settings, Events(), self._tasks, ask)
+        # Connected before any view, so that they all find the new settings on the desk.
+        self.desk.events.changed.connect(self._changed)
+        app.setWindowIcon(_icon())
+        self.window = MainWindow(self.desk)
+
+    def show(self, ready: Callable[[], None] | None = None) -> None:
+        """Show the window; what can wait is done after its first picture."""
+        self._ready = ready
+        self.window.show()
+        QTimer.singleShot(0, self._after_first_picture)
+
+    def check(self) -> int:
+        """Build and paint every page and the newest incident; return how many pages."""
+        self.window.show()
+        for page in pages.RAIL:
+            self.window.show_page(page.key)
+            self.window.grab()
+        newest = self.desk.store.incidents.ids(IncidentFilter())[:1]
+        for incident_id in newest:
+            self.window.show_incident(incident_id)
+            self.window.grab()
+        self.window.register()
+        self.window.grab()
+        self.window.intake.go_back()
+        return len(pages.RAIL) + len(newest)
+
+    def close(self) -> None:
+        """Close window and office; drafts are kept, and running work is waited for."""
+        self.window.close()
+        self._tasks.finish()
+        self._app.processEvents()
+        if self.desk.ask.folder:
+            self._office.store.settings.remember("folder", self.desk.ask.folder)
+        self._office.close()
+
+    def _after_first_picture(self) -> None:
+        self._app.processEvents()
+        if self._ready is not None:
+            self._ready()
+        self.window.offer_drafts()
+        for problem in self.desk.forms.problems:
+            self.desk.events.told.emit(problem)
+
+    def _changed(self, topic: Topic) -> None:
+        if topic is not Topic.SETTINGS:
+            return
+        before = self._dressed
+        settings = self._office.store.settings.load()
+        self.desk.resettled(settings)
+        if (settings.theme, settings.font_size) != before:
+            # Not while a page of the old window is still telling about the change.
+            QTimer.singleShot(0, self._redress)
+
+    def _dress(self, settings: Settings) -> None:
+        theme.apply(
+            self._app,
+            settings.theme,
+            settings.font_size,
+            resources=paths.resources(),
+            cache=paths.cache_folder(),
+        )
+        self._dressed = (settings.theme, settings.font_size)
+
+    def _redress(self) -> None:
+        """Build the window anew in the new look: lengths and icons are fixed when built."""
+        old = self.window
+        page, incident = old.current, old.incident_id
+        old.leave_intact()
+        old.hide()
+        self._dress(self.desk.settings)
+        self.window = MainWindow(self.desk)
+        if page == pages.WORKSPACE.key and incident:
+            self.window.show_incident(incident)
+        else:
+            self.window.show_page(page)
+        self.window.show()
+        old.retire()
+
+
+def _icon() -> QIcon:
+    icon = QIcon()
+    for file in sorted((paths.resources() / "icons").glob("hallduty-*.png")):
+        icon.addFile(str(file))
+    return icon
