@@ -19,7 +19,7 @@ from hallduty.domain.incidents import (
     Outcome,
     StepState,
 )
-from hallduty.domain.narrative_text import listed
+from hallduty.domain.narrative_text import joined, listed
 from hallduty.domain.plan import Plan
 from hallduty.domain.reports import Channel, NewReport, ReportKind
 from hallduty.domain.reviews import NewAction
@@ -330,7 +330,7 @@ class _Telling:
         self.cause = self.rng.choice(self.story.causes)
         yield self._tick()
         changes = {
-            "description": f"{self.incident.place}{self.seen}。经查，系{self.cause}。",
+            "description": f"{joined(self.incident.place, self.seen)}。经查，系{self.cause}。",
             "measures": listed(self.done) or "当场解释、引导，恢复正常办税秩序。",
             "outcome": self.rng.choice(words.OUTCOMES),
             "cause": self.cause,

@@ -209,10 +209,10 @@ class _Report:
 
     def _causes(self) -> None:
         self.paper.heading("（一）直接原因", 2)
-        cause = self._scrub(self._incident.cause.strip())
-        if cause:
+        cause, written = self._scrub(self._incident.cause.strip()), self._text("direct_cause")
+        if cause and cause.rstrip("。") not in written:
             self.paper.body(sentence(cause))
-        if not cause or self._text("direct_cause"):
+        if written or not cause:
             self._written("direct_cause")
         self.paper.heading("（二）促成因素", 2)
         self._written("contributing_causes")
@@ -251,17 +251,20 @@ class _Report:
         self._numbered([attachment.name for attachment in self._dossier.attachments], _NOTHING)
         self.paper.heading("（二）参与人", 2)
         people = _people(self._dossier)
-        self.paper.body("、".join(people) + "。" if people else _NOTHING)
+        self.paper.body("、".join(map(formal, people)) + "。" if people else _NOTHING)
 
     def _approval(self, number: int) -> None:
         """Leave room for ink: who drafted, who checked, who signed, each with a day."""
+        # 一般 events are decided on the spot, others by the group (plan clause 三).
+        to_group = self._plan.level(self._incident.level).to_group
+        signs = "应急处理小组组长" if to_group else "值班领导"
         self.paper.add(CondPageBreak(7 * PITCH))
         self.paper.heading(f"{times.ordinal_cn(number)}、审批签字")
         label = self.paper.style("黑体", 12, "centre", 0)
         blank = self.paper.style("宋体", 12, "right", 0)
         rows = [
             Row((Cell(((name, label),)), Cell((("年　　月　　日", blank),))), least=1.6 * PITCH)
-            for name in ("拟稿人", "审核人", "应急处理小组组长")
+            for name in ("拟稿人", "审核人", signs)
         ]
         columns = (SETUP.width * 0.3, SETUP.width * 0.7)
         self.paper.add(Grid(columns, rows, before=PITCH / 4))
@@ -285,12 +288,12 @@ def _people(dossier: Dossier) -> list[str]:
     named = [dossier.leader, incident.handler]
     named += [entry.actor for entry in dossier.entries]
     named += [step.settled_by for step in dossier.steps]
-    named += [formal(report.to) for report in dossier.reports]
+    named += [report.to for report in dossier.reports]
     return list(dict.fromkeys(name.strip() for name in named if name.strip()))
 
 
 def _names(dossier: Dossier) -> tuple[str, ...]:
     """Return the names that no line may break."""
+    people = [part for name in _people(dossier) for part in name.split()]
     owners = [action.owner.strip() for action in dossier.actions]
-    reported = [part for report in dossier.reports for part in report.to.split()]
-    return tuple(name for name in (*_people(dossier), *owners, *reported) if 2 <= len(name) <= 8)
+    return tuple(name for name in (*people, *owners) if 2 <= len(name) <= 8)

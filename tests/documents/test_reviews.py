@@ -134,6 +134,21 @@ def test_written_sections_are_printed_as_written(report: Print, real: Dossier) -
     assert "2更换电池沟通陈某未定已核实：现场查看" in text
 
 
+def test_a_cause_that_was_written_out_is_not_said_twice(report: Print, real: Dossier) -> None:
+    told = replace(
+        real,
+        incident=event.incident(cause="升级后服务未启动。"),
+        review=event.review(direct_cause="经查，升级后服务未启动，由信息中心整改。"),
+    )
+    assert text_of(report(told)).count("升级后服务未启动") == 1
+
+
+def test_who_signs_depends_on_the_level(report: Print, real: Dossier) -> None:
+    plain = replace(real, incident=event.incident(level="normal"))
+    assert "应急处理小组组长年月日" in text_of(report(real))
+    assert "值班领导年月日" in text_of(report(plain))
+
+
 def test_taxpayers_stay_unnamed_wherever_somebody_typed_them(report: Print, real: Dossier) -> None:
     careless = replace(
         real,
