@@ -163,7 +163,7 @@ def test_a_section_half_typed_comes_back(qtbot: QtBot, bench: Bench) -> None:
 
 
 def test_a_measure_is_added_and_verified(bench: Bench) -> None:
-    actions = review(bench).actions
+    actions = review(bench).measures
     write(actions.what, "更换交换机")
     hit(Qt.Key.Key_Return)
     assert QApplication.focusWidget() is actions.owner
@@ -203,7 +203,7 @@ def test_a_review_goes_on_after_closing_but_not_after_voiding(bench: Bench) -> N
     store.void(bench.incident_id, "测试", desk.stamp())
     bench.workspace.case.reload()
     assert review(bench).edits["summary"].isReadOnly()
-    assert not review(bench).actions.what.isEnabled()
+    assert not review(bench).measures.what.isEnabled()
 
 
 @pytest.mark.parametrize(

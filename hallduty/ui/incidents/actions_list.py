@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QWidget
@@ -27,6 +28,9 @@ from hallduty.ui.widgets import (
 )
 
 _MONTH_DAY = re.compile(r"^\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*$")
+
+if TYPE_CHECKING:
+    from hallduty.domain.stamps import Stamp
 
 
 class ActionRow(QFrame):
@@ -165,7 +169,7 @@ class ActionsList(QWidget):
         """Add the measure."""
         reviews, number = self._case.desk.store.reviews, self._case.incident.id
 
-        def work(stamp) -> None:  # type: ignore[no-untyped-def]
+        def work(stamp: Stamp) -> None:
             new = NewAction(
                 self.what.toPlainText(),
                 self.type.currentText(),
@@ -188,7 +192,7 @@ class ActionsList(QWidget):
     def _verify(self, line: ActionRow, how: str) -> None:
         reviews, number = self._case.desk.store.reviews, line.action.id
 
-        def work(stamp) -> None:  # type: ignore[no-untyped-def]
+        def work(stamp: Stamp) -> None:
             reviews.verify_action(number, how, stamp)
             line.how.clear()
             self._case.drafts.committed(line.how)

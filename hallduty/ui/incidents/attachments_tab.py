@@ -171,7 +171,8 @@ class AttachmentsTab(QWidget):
         """Keep a screenshot as PNG, named by the time it was pasted."""
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        if picture.isNull() or not picture.save(buffer, "PNG"):
+        # PySide's stub asks for bytes here, of which 6.9.3 crashes.
+        if picture.isNull() or not picture.save(buffer, "PNG"):  # type: ignore[call-overload]
             self.error.say("剪贴板里的图片读不出来，请重新截图")
             return
         try:

@@ -166,7 +166,7 @@ class Case(QObject):
 
 def _say(problem: InvalidInput, errors: Mapping[str, FieldError]) -> None:
     """Say each problem beside its field; several fields may share one place."""
-    first = {error: name for name, error in reversed(errors.items())}
+    first = {error: name for name, error in reversed(list(errors.items()))}
     named = InvalidInput(
         FieldProblem(first[errors[p.field]] if p.field in errors else p.field, p.message)
         for p in problem.problems

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from hallduty.domain.followups import Followup, FollowupKind, NewFollowup
 from hallduty.domain.incidents import Status
@@ -22,6 +24,9 @@ from hallduty.ui.widgets import (
     row,
     secondary,
 )
+
+if TYPE_CHECKING:
+    from hallduty.domain.stamps import Stamp
 
 # PIPL art. 6 (minimum) and 19 (shortest retention).
 NOTICE = (
@@ -58,7 +63,7 @@ class FollowupsTab(QWidget):
         body.addWidget(scroll, 1)
         case.follow(self._opened, self.refresh)
 
-    def _build_line(self):  # type: ignore[no-untyped-def]
+    def _build_line(self) -> QVBoxLayout:
         body = column(margins=(14, 0, 14, 0), gap=6)
         self.kind = QComboBox()
         self.kind.setProperty("small", True)
@@ -134,7 +139,7 @@ class FollowupsTab(QWidget):
         )
         followups, number = self._case.desk.store.followups, self._case.incident.id
 
-        def work(stamp) -> None:  # type: ignore[no-untyped-def]
+        def work(stamp: Stamp) -> None:
             followups.add(number, new, stamp)
             for field in (self.who, self.phone, self.matter):
                 field.clear()
@@ -182,7 +187,7 @@ class FollowupsTab(QWidget):
         """Enter: on to the next empty field, and from the last one into the record."""
         self._tell_apart()
         fields = [self.who, self.phone, self.matter]
-        here = fields.index(self.sender())
+        here = next(n for n, field in enumerate(fields) if field is self.sender())
         following = next((f for f in fields[here + 1 :] if not f.text().strip()), None)
         if following is not None and following is not self.matter:
             following.setFocus(Qt.FocusReason.OtherFocusReason)

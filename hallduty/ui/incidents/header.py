@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -67,8 +70,7 @@ class Header(QWidget):
         menu = QMenu(self)
         for name, text in (("sheet", "登记表(&S)"), ("report", "总结报告(&R)")):
             action = menu.addAction(text)
-            action.setData(name)
-            action.triggered.connect(self._print)
+            action.triggered.connect(partial(self._print, name))
         return menu
 
     def _more_menu(self) -> QMenu:
@@ -80,7 +82,7 @@ class Header(QWidget):
         self.void_action = self._action(menu, "作废…", self.void_requested)
         return menu
 
-    def _action(self, menu: QMenu, text: str, signal) -> QAction:  # type: ignore[no-untyped-def]
+    def _action(self, menu: QMenu, text: str, signal: SignalInstance) -> QAction:
         action = menu.addAction(text)
         action.triggered.connect(signal)
         return action
@@ -89,8 +91,8 @@ class Header(QWidget):
         """Show what can be printed, below the button."""
         self.print_menu.popup(self.print.mapToGlobal(self.print.rect().bottomLeft()))
 
-    def _print(self) -> None:
-        self.print_requested.emit(self.sender().data())
+    def _print(self, name: str, *_: object) -> None:
+        self.print_requested.emit(name)
 
     def refresh(self) -> None:
         """Show the incident as it stands; only legal transitions are enabled."""
@@ -124,7 +126,7 @@ class Header(QWidget):
     def _times(self, incident: Incident) -> str:
         day = incident.occurred_at.date()
 
-        def said(word: str, at) -> str:  # type: ignore[no-untyped-def]
+        def said(word: str, at: datetime | None) -> str:
             if at is None:
                 return ""
             return f"{word} {times.clock(at) if at.date() == day else f'{at:%m-%d %H:%M}'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
 
 from hallduty.domain import times
 from hallduty.domain.incidents import EntryKind
@@ -71,7 +71,7 @@ class LevelChooser(QWidget):
         if checked is not None:
             checked.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def button_of(self, code: str):  # type: ignore[no-untyped-def]
+    def button_of(self, code: str) -> QAbstractButton:
         """Return the button of a level."""
         return self._group.button([level.code for level in self._levels].index(code))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from hallduty.domain import times
 from hallduty.domain.incidents import Outcome, Status
@@ -34,6 +36,9 @@ from hallduty.ui.widgets import (
     secondary,
     set_property,
 )
+
+if TYPE_CHECKING:
+    from hallduty.domain.stamps import Stamp
 
 
 class ReportRow(QFrame):
@@ -139,7 +144,7 @@ class ReportsTab(QWidget):
         case.late_at_changed.connect(self.refresh)
         case.follow(self._opened, self.refresh)
 
-    def _build_next(self):  # type: ignore[no-untyped-def]
+    def _build_next(self) -> QVBoxLayout:
         body = column(gap=6)
         boxes = QWidget()
         top = row(boxes, gap=6)
@@ -264,7 +269,7 @@ class ReportsTab(QWidget):
             line.error.say("请填写批示；没有批示按 Esc")
             return
 
-        def work(stamp) -> None:  # type: ignore[no-untyped-def]
+        def work(stamp: Stamp) -> None:
             reports.reply(number, words, stamp)
             line.edit.clear()
             self._case.drafts.committed(line.edit)

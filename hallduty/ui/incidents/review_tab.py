@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -53,8 +55,8 @@ class ReviewTab(QWidget):
             body.addWidget(edit)
             body.addWidget(self.errors[section.key])
         body.addSpacing(10)
-        self.actions = ActionsList(case)
-        body.addWidget(self.actions)
+        self.measures = ActionsList(case)
+        body.addWidget(self.measures)
         body.addStretch(1)
         scroll.setWidget(inside)
         case.drafts.saved.connect(self._draft_saved)
@@ -113,7 +115,7 @@ class ReviewTab(QWidget):
             self.state.setText(f"已登记 {self._case.now():%H:%M:%S}")
         desk.changed(Topic.INCIDENTS)
 
-    def _draft_saved(self, at) -> None:  # type: ignore[no-untyped-def]
+    def _draft_saved(self, at: datetime) -> None:
         self.state.setText(f"草稿已保存 {at:%H:%M:%S}")
 
     def _print(self) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.domain.form_values import choices_of, raw_value
@@ -51,7 +51,7 @@ class SheetTab(QWidget):
         case.drafts.failed.connect(self.state.setText)
         case.follow(self._opened, self.refresh)
 
-    def _build_lock(self):  # type: ignore[no-untyped-def]
+    def _build_lock(self) -> QHBoxLayout:
         line = row(gap=8)
         self.locked = label("", "secondary", wrap=True)
         self.unlock = button("更正登记表", small=True)

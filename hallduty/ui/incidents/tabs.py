@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -20,8 +20,6 @@ from hallduty.ui.incidents.sheet_tab import SheetTab
 from hallduty.ui.widgets import card, column, hairline, pill, set_property
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from hallduty.documents.paper import Paper
 
 NAMES = {
@@ -32,7 +30,7 @@ NAMES = {
     "review": "复盘",
 }
 PAPERS = {"sheet": "登记表", "report": "总结报告"}
-_PAGES: Mapping[str, type[QWidget]] = {
+_PAGES: Mapping[str, Callable[[Case], QWidget]] = {
     "sheet": SheetTab,
     "reports": ReportsTab,
     "followups": FollowupsTab,

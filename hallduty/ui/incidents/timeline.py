@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QListView, QMenu, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QHBoxLayout,
+    QListView,
+    QMenu,
+    QWidget,
+)
 
 from hallduty.ui.incidents.case import Case
 from hallduty.ui.incidents.entry_line import EntryLine
@@ -105,7 +112,7 @@ class TimelinePanel(QWidget):
         body.addLayout(foot)
         case.follow(self._opened, self.refresh)
 
-    def _build_top(self):  # type: ignore[no-untyped-def]
+    def _build_top(self) -> QHBoxLayout:
         top = row(margins=(14, 0, 10, 0))
         filters = QWidget()
         flow = row(filters, gap=2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt
@@ -80,7 +82,7 @@ class Workspace(QWidget):
         return self.columns
 
     def _remember_columns(self) -> None:
-        state = self.columns.saveState().toBase64().data().decode()
+        state = bytes(self.columns.saveState().toBase64().data()).decode()
         self._desk.store.settings.remember(_SPLIT, state)
 
     def _connect(self) -> None:
@@ -100,7 +102,7 @@ class Workspace(QWidget):
         self._desk.events.changed.connect(self._changed)
 
     def _shortcuts(self) -> None:
-        keys = {
+        keys: dict[str, Callable[[], object]] = {
             "F6": self._next_column,
             "Shift+F6": self._previous_column,
             "F8": self.closing.recover,
@@ -108,13 +110,10 @@ class Workspace(QWidget):
             "Ctrl+P": self.header.open_print_menu,
         }
         for number in range(1, 7):
-            keys[f"Alt+{number}"] = self._tab_key(number - 1)
+            keys[f"Alt+{number}"] = partial(self.tabs.show_number, number - 1)
         for key, slot in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(slot)
-
-    def _tab_key(self, number: int):  # type: ignore[no-untyped-def]
-        return lambda: self.tabs.show_number(number)
 
     def _change_level(self) -> None:
         self.tabs.show_tab("reports")
