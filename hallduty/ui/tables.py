@@ -112,23 +112,34 @@ class Table(QTableView):
     def go_to_row(self, row: int) -> None:
         """Make `row` the current one and bring it into view."""
         if 0 <= row < self.model().rowCount():
+            # Qt puts the scroll bar's range off to a later turn; before it, nothing scrolls.
+            self.executeDelayedItemsLayout()
+            self.updateGeometries()
             column = max(0, self.currentIndex().column())
             self.setCurrentIndex(self.model().index(row, column))
 
     @contextmanager
     def keeping_place(
-        self, key: Callable[[Any], Any], row_of: Callable[[Any], int]
+        self, key: Callable[[Any], Any], row_of: Callable[[Any], int], *, scroll: bool = True
     ) -> Iterator[None]:
-        """Reset the model inside: current record and scroll position stay, without a signal."""
+        """Reset the model inside: the current record stays current, without a signal.
+
+        With `scroll` the view does not move; without it (other records are wanted) the current
+        record is brought into view, or the top when it is not among them.
+        """
         record = self.current_record()
         across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         self._quiet = True
         try:
             yield
-            if record is not None:
-                self.go_to_row(row_of(key(record)))
+            row = row_of(key(record)) if record is not None else -1
+            self.updateGeometries()
+            self.go_to_row(row)
             self.horizontalScrollBar().setValue(across)
-            self.verticalScrollBar().setValue(down)
+            if scroll:
+                self.verticalScrollBar().setValue(down)
+            elif row < 0:
+                self.scrollToTop()
         finally:
             self._quiet = False
 

@@ -84,7 +84,7 @@ def badges(incident: Incident) -> tuple[tuple[str, str], ...]:
 def columns(plan: Plan, now: Callable[[], datetime]) -> tuple[Column[Line], ...]:
     """Return the list's columns."""
     return (
-        Column("number", "编号", lambda n: n.incident.number, 5, sortable=True),
+        Column("number", "编号", lambda n: n.incident.number, 5.6, sortable=True),
         Column(
             "occurred_at",
             "发生时间",

@@ -49,7 +49,8 @@ class IncidentsPage(QWidget):
         self.late_button = button("补录")
         self.late_button.setToolTip("登记以前发生、当时没有登记的事件")
         self.export_button = button("导出")
-        self.print_button = button("打印台帐", key="Ctrl+P")
+        self.print_button = button("打印台帐", key="Ctrl P")
+        self.print_button.setShortcut(QKeySequence.StandardKey.Print)
         for each in (self.late_button, self.export_button, self.print_button):
             top.addWidget(each)
         page.addLayout(top)
@@ -69,8 +70,8 @@ class IncidentsPage(QWidget):
         events = self._desk.events
         events.changed.connect(self._records_changed)
         events.ticked.connect(self._ticked)
-        self.filters.changed.connect(self.refresh)
-        self.model.order_changed.connect(self.refresh)
+        self.filters.changed.connect(self._other_records)
+        self.model.order_changed.connect(self._other_records)
         self.table.opened.connect(self._open)
         self.late_button.clicked.connect(self._enter_late)
         self.export_button.clicked.connect(self._export)
@@ -81,8 +82,11 @@ class IncidentsPage(QWidget):
 
     # --- showing --------------------------------------------------------------------------
 
-    def refresh(self) -> None:
-        """Ask the store again; the chosen row and the place in the list stay."""
+    def refresh(self, *, scroll: bool = True) -> None:
+        """Ask the store again; the chosen row and the place in the list stay.
+
+        Without `scroll` the list begins at the chosen row, or else at its top.
+        """
         wanted = self.filters.filter()
         if wanted is None:
             return
@@ -91,12 +95,15 @@ class IncidentsPage(QWidget):
         ids = store.ids(wanted, by=self.model.order.column)
         if not self.model.order.descending:
             ids.reverse()
-        with self.table.keeping_place(_id_of, self.model.row_of):
+        with self.table.keeping_place(_id_of, self.model.row_of, scroll=scroll):
             self.model.set_ids(ids)
         drills = 0 if wanted.drill is False else len(store.ids(replace(wanted, drill=True)))
         self._say_count(len(ids), drills)
         self._say_empty(wanted)
         self.filters.reset_button.setEnabled(wanted != IncidentFilter())
+
+    def _other_records(self) -> None:
+        self.refresh(scroll=False)
 
     def _say_count(self, count: int, drills: int) -> None:
         text = f"共 {count} 件"
