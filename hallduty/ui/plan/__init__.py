@@ -1,0 +1,1 @@
+"""预案: the emergency plan, to be read clause by clause."""
