@@ -1,0 +1,1 @@
+"""设置: what a bureau chooses for itself."""

@@ -1,0 +1,83 @@
+"""The page 设置: cards in two columns, or in one where there is no room for two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from hallduty.ui import theme
+from hallduty.ui.settings.bureau import BureauSection
+from hallduty.ui.settings.data import DataSection, FormsSection
+from hallduty.ui.settings.fonts import FontsSection
+from hallduty.ui.settings.halls import HallsSection
+from hallduty.ui.settings.limits import LimitsSection
+from hallduty.ui.settings.look import LookSection
+from hallduty.ui.settings.privacy import PrivacySection
+from hallduty.ui.widgets import column, label, row, secondary
+
+if TYPE_CHECKING:
+    from hallduty.ui.desk import Desk
+    from hallduty.ui.settings.section import Section
+
+# Narrower than this (at 14 px text), two columns would squeeze their fields.
+_TWO_COLUMNS = 860
+
+
+class SettingsPage(QWidget):
+    """Everything a bureau chooses for itself; each field saves itself when it is left."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bureau, self.halls = BureauSection(desk), HallsSection(desk)
+        self.limits, self.look = LimitsSection(desk), LookSection(desk)
+        self.fonts, self.privacy = FontsSection(desk), PrivacySection(desk)
+        self.data, self.forms = DataSection(desk), FormsSection(desk)
+        layout = column(self, margins=(0, 0, 0, 4), gap=8)
+        top = row(gap=10)
+        top.addWidget(label("设置", "title"))
+        top.addWidget(secondary("改动后自动保存"))
+        top.addStretch()
+        layout.addLayout(top)
+        self._scroller = QScrollArea()
+        self._scroller.setWidgetResizable(True)
+        self._scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        across = row(inside, margins=(0, 0, 4, 8), gap=12)
+        self._left, self._right = column(gap=12), column(gap=12)
+        across.addLayout(self._left, 1)
+        across.addLayout(self._right, 1)
+        self._scroller.setWidget(inside)
+        layout.addWidget(self._scroller, 1)
+        self._columns = 0
+        self._arrange(2)
+        self.setFocusProxy(self.bureau.bureau)
+
+    def _left_sections(self) -> list[Section]:
+        return [self.bureau, self.halls, self.limits]
+
+    def _right_sections(self) -> list[Section]:
+        return [self.look, self.fonts, self.privacy, self.data, self.forms]
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for layout in (self._left, self._right):
+            while layout.count():
+                layout.takeAt(0)
+        below = self._right if columns == 2 else self._left
+        for section in self._left_sections():
+            self._left.addWidget(section)
+        for section in self._right_sections():
+            below.addWidget(section)
+        self._left.addStretch()
+        if columns == 2:
+            self._right.addStretch()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(2 if self.width() >= theme.px(_TWO_COLUMNS) else 1)

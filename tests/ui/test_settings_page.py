@@ -1,0 +1,335 @@
+"""The page 设置: each field saves itself, says beside itself what is wrong, keeps the text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from hallduty import paths
+from hallduty.domain.forms import load_forms
+from hallduty.domain.settings import Settings
+from hallduty.ui.desk import Desk
+from hallduty.ui.events import Topic
+from hallduty.ui.settings.page import SettingsPage
+from hallduty.ui.settings.section import Section
+from hallduty.ui.table_models import PILL_ROLE
+from tests.ui.pages_kit import add_hall, stamp, type_in
+
+ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
+
+
+@pytest.fixture
+def page(desk: Desk, qtbot: QtBot) -> SettingsPage:
+    return opened(desk, qtbot)
+
+
+def opened(desk: Desk, qtbot: QtBot) -> SettingsPage:
+    made = SettingsPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1148, 640)
+    made.show()
+    with qtbot.waitActive(made):
+        made.activateWindow()
+    return made
+
+
+def press(within: QWidget, qtbot: QtBot, word: str) -> None:
+    found = next(b for b in within.findChildren(QPushButton) if b.text() == word)
+    qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
+def words(within: QWidget) -> str:
+    return "\n".join(w.text() for w in within.findChildren(QLabel) if not w.isHidden())
+
+
+def error(section: Section, name: str) -> str:
+    said = section.errors[name]
+    return "" if said.isHidden() else said.text()
+
+
+# --- names -----------------------------------------------------------------------------------
+
+
+def test_a_name_is_saved_when_the_field_is_left(
+    page: SettingsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    edit = page.bureau.bureau
+    edit.setFocus()
+    edit.clear()
+    type_in(edit, "某某县税务局")
+    with qtbot.waitSignal(desk.events.changed) as changed:
+        qtbot.keyClick(edit, TAB)
+    assert changed.args == [Topic.SETTINGS]
+    assert desk.settings.bureau == "某某县税务局"
+    assert desk.store.settings.load().bureau == "某某县税务局"
+    assert desk.store.drafts.all() == []
+
+
+def test_the_operator_becomes_the_actor_of_what_is_written(
+    page: SettingsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    page.bureau.operator.setFocus()
+    type_in(page.bureau.operator, "刘某某")
+    qtbot.keyClick(page.bureau.operator, ENTER)
+    assert desk.actor() == "刘某某"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "请填写单位名称"),
+        ("   ", "请填写单位名称"),
+        ("长" * 100_000, "最多 60 字，现有 100000 字"),
+        ("局\x00", "不可见（U+0000）"),
+        ("\u202e局", "不可见（U+202E）"),
+    ],
+)
+def test_a_bad_name_is_said_beside_the_field_kept_and_not_saved(
+    page: SettingsPage, desk: Desk, qtbot: QtBot, typed: str, said: str
+) -> None:
+    before = desk.settings
+    page.bureau.bureau.setText(typed)
+    qtbot.keyClick(page.bureau.bureau, ENTER)
+    assert said in error(page.bureau, "bureau")
+    assert page.bureau.bureau.text() == typed
+    assert desk.store.settings.load() == before
+
+
+@pytest.mark.parametrize("typed", ["局😀", '"*%=cmd|', "𰻝县税务局"])
+def test_odd_but_visible_characters_are_saved_as_typed(
+    page: SettingsPage, desk: Desk, qtbot: QtBot, typed: str
+) -> None:
+    page.bureau.bureau.setText(typed)
+    qtbot.keyClick(page.bureau.bureau, ENTER)
+    assert desk.store.settings.load().bureau == typed
+
+
+def test_a_name_that_could_not_be_saved_is_offered_again_after_a_restart(
+    page: SettingsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    long = "很长的单位名称" * 12
+    page.bureau.bureau.setText(long)
+    qtbot.keyClick(page.bureau.bureau, TAB)
+    page.hide()
+    again = opened(desk, qtbot)
+    assert again.bureau.bureau.text() == long
+    assert desk.settings.bureau == Settings().bureau
+
+
+# --- the look --------------------------------------------------------------------------------
+
+
+def test_theme_and_font_size_take_effect_at_once(
+    page: SettingsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(desk.events.changed):
+        press(page.look, qtbot, "深色")
+    assert desk.settings.theme == "dark"
+    press(page.look, qtbot, "大 18")
+    assert desk.store.settings.load().font_size == 18
+    assert page.look.sizes.checkedButton().text() == "大 18"
+
+
+# --- limits ----------------------------------------------------------------------------------
+
+
+def test_limits_are_off_until_they_are_switched_on_and_are_no_law(page: SettingsPage) -> None:
+    assert "各地规定不同，由本单位自定" in words(page.limits)
+    for box, minutes in page.limits.rows.values():
+        assert not box.isChecked()
+        assert not minutes.isEnabled()
+
+
+def test_a_limit_is_switched_on_and_given_its_minutes(
+    page: SettingsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    box, minutes = page.limits.rows["written_report"]
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=box.rect().center())
+    if not box.isChecked():
+        qtbot.keyClick(box, Qt.Key.Key_Space)
+    minutes.setFocus()
+    minutes.selectAll()
+    qtbot.keyClicks(minutes, "45")
+    qtbot.keyClick(minutes, ENTER)
+    saved = {limit.key: limit for limit in desk.store.settings.load().limits}
+    assert (saved["written_report"].on, saved["written_report"].minutes) == (True, 45)
+    assert not saved["phone_leader"].on
+
+
+@pytest.mark.parametrize("typed", ["0", "99999999", "abc", "-5"])
+def test_minutes_that_cannot_be_meant_are_never_saved(
+    page: SettingsPage, desk: Desk, qtbot: QtBot, typed: str
+) -> None:
+    box, minutes = page.limits.rows["phone_leader"]
+    box.setChecked(True)
+    minutes.setFocus()
+    minutes.selectAll()
+    qtbot.keyClicks(minutes, typed)
+    qtbot.keyClick(minutes, ENTER)
+    saved = next(x for x in desk.store.settings.load().limits if x.key == "phone_leader")
+    assert 1 <= saved.minutes <= 10_080
+
+
+def test_retention_is_saved_in_days(page: SettingsPage, desk: Desk, qtbot: QtBot) -> None:
+    page.privacy.days.setFocus()
+    page.privacy.days.selectAll()
+    qtbot.keyClicks(page.privacy.days, "60")
+    qtbot.keyClick(page.privacy.days, ENTER)
+    assert desk.store.settings.load().retention_days == 60
+
+
+# --- halls and windows -----------------------------------------------------------------------
+
+
+def test_the_first_hall_is_entered_by_naming_it_and_gets_its_windows(
+    page: SettingsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    section = page.halls
+    assert not section.count.isEnabled()
+    section.name.setFocus()
+    type_in(section.name, "衢江办税服务厅")
+    qtbot.keyClick(section.name, ENTER)
+    (hall,) = desk.store.roster.halls()
+    assert hall.name == "衢江办税服务厅"
+    section.count.setFocus()
+    section.count.selectAll()
+    qtbot.keyClicks(section.count, "12")
+    qtbot.keyClick(section.count, ENTER)
+    assert [window.number for window in desk.store.roster.windows(hall.id)] == list(range(1, 13))
+    assert section.model.rowCount() == 12
+
+
+def test_fewer_windows_than_there_are_is_refused_beside_the_field(desk: Desk, qtbot: QtBot) -> None:
+    hall = add_hall(desk, windows=6)
+    section = opened(desk, qtbot).halls
+    section.count.setFocus()
+    section.count.setValue(4)
+    qtbot.keyClick(section.count, ENTER)
+    assert "已登记 6 个窗口，不能减少" in error(section, "windows")
+    assert len(desk.store.roster.windows(hall.id)) == 6
+
+
+def test_several_windows_get_a_kind_or_are_put_out_of_use_together(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    hall = add_hall(desk, windows=6)
+    section = opened(desk, qtbot).halls
+    section.table.go_to_row(1)
+    qtbot.keyClick(section.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    section.kind.setEditText("社保")
+    qtbot.keyClick(section.kind.lineEdit(), ENTER)
+    press(section, qtbot, "停用")
+    windows = desk.store.roster.windows(hall.id)
+    assert [w.number for w in windows if w.kind == "社保" and not w.up] == [2, 3]
+    assert section.model.index(1, 2).data() == "停用"
+    assert section.model.index(1, 2).data(PILL_ROLE) == "grey"
+    press(section, qtbot, "启用")
+    assert all(window.up for window in desk.store.roster.windows(hall.id))
+
+
+@pytest.mark.parametrize("typed", ["", "长" * 100_000, "类\x00"])
+def test_a_bad_window_kind_is_said_beside_the_field(desk: Desk, qtbot: QtBot, typed: str) -> None:
+    hall = add_hall(desk, windows=2)
+    section = opened(desk, qtbot).halls
+    section.table.go_to_row(0)
+    section.kind.lineEdit().setMaxLength(1_000_000)
+    section.kind.setEditText(typed)
+    press(section, qtbot, "设为此类型")
+    assert error(section, "kind")
+    assert desk.store.roster.windows(hall.id)[0].kind == "综合"
+
+
+def test_a_second_hall_is_added_and_named_at_once(desk: Desk, qtbot: QtBot) -> None:
+    add_hall(desk, "一厅", windows=3)
+    section = opened(desk, qtbot).halls
+    press(section, qtbot, "新增场所")
+    assert section.name.hasFocus()
+    assert section.name.selectedText() == "新场所1"
+    type_in(section.name, "二厅")
+    qtbot.keyClick(section.name, ENTER)
+    assert [hall.name for hall in desk.store.roster.halls()] == ["一厅", "二厅"]
+    assert section.model.rowCount() == 0
+    section.hall.setCurrentIndex(0)
+    assert section.model.rowCount() == 3
+
+
+# --- fonts -----------------------------------------------------------------------------------
+
+
+def test_every_typeface_says_what_it_will_be_printed_with(page: SettingsPage) -> None:
+    said = words(page.fonts)
+    for face in ("仿宋", "宋体", "黑体", "楷体", "小标宋"):
+        assert face in said
+    assert "代替" in said or "已找到" in said
+
+
+def test_a_chosen_font_is_saved_and_an_impossible_name_is_refused(
+    page: SettingsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    box = page.fonts.boxes["heading"]
+    box.setEditText("方正黑体")
+    qtbot.keyClick(box.lineEdit(), ENTER)
+    assert desk.store.settings.load().print_fonts.heading == "方正黑体"
+    box.setEditText("黑\x00体")
+    qtbot.keyClick(box.lineEdit(), ENTER)
+    assert "不可见" in error(page.fonts, "heading")
+    assert desk.store.settings.load().print_fonts.heading == "方正黑体"
+
+
+# --- data and forms --------------------------------------------------------------------------
+
+
+def test_the_data_folder_and_what_is_in_it_are_told(page: SettingsPage, desk: Desk) -> None:
+    assert page.data.folder.whole() == str(desk.store.folder)
+    assert desk.store.audit.head_code() in page.data.facts.text()
+
+
+def test_shipped_forms_own_forms_and_a_broken_own_copy_are_told_apart(
+    desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    own = desk.store.folder / "forms"
+    own.mkdir()
+    shipped = paths.shipped() / "forms"
+    (own / "ledger_summary.toml").write_bytes((shipped / "ledger_summary.toml").read_bytes())
+    (own / "ledger_sheet.toml").write_text("title = [坏的", encoding="utf-8")
+    desk.forms = load_forms(shipped, own)
+    said = words(opened(desk, qtbot).forms)
+    assert "本单位的有误，用随附的" in said
+    assert "本单位的\n" in said + "\n"
+    assert "ledger_sheet.toml" in said
+    assert "第 1 行" in said or "第1行" in said
+
+
+# --- layout ----------------------------------------------------------------------------------
+
+
+def test_a_narrow_window_gets_one_column_and_nothing_is_cut_off(
+    page: SettingsPage, qtbot: QtBot
+) -> None:
+    def lefts() -> set[int]:
+        sections = (page.bureau, page.look)
+        return {section.mapTo(page, section.rect().topLeft()).x() for section in sections}
+
+    assert len(lefts()) == 2
+    page.resize(700, 640)
+    qtbot.waitUntil(lambda: len(lefts()) == 1)
+    page.resize(700, 640)
+    page.grab()
+    assert page.look.mapTo(page, page.look.rect().topRight()).x() <= 700
+
+
+def test_settings_changed_elsewhere_show_without_disturbing_the_typing(
+    page: SettingsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    page.bureau.operator.setFocus()
+    page.bureau.operator.setText("正在输入")
+    saved = desk.store.settings.save(replace(desk.settings, theme="dark"), stamp(desk))
+    desk.settings = saved
+    desk.changed(Topic.SETTINGS)
+    assert page.look.themes.checkedButton().text() == "深色"
+    assert page.bureau.operator.text() == "正在输入"
