@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -78,8 +78,13 @@ class WordsEditor(PartEditor):
     """Text of any kind; numbers and moments are typed as text and read when left."""
 
     def __init__(
-        self, part: Part, label: str, names: Sequence[str] = (), parent: QWidget | None = None
+        self,
+        part: Part,
+        label: str,
+        names: QStringListModel,
+        parent: QWidget | None = None,
     ) -> None:
+        """`names` are offered for a person."""
         super().__init__(part, label, parent)
         self._shown = ""
         self.edit = self._line(names) if part.kind is Kind.PERSON else self._growing()
@@ -104,15 +109,14 @@ class WordsEditor(PartEditor):
         edit.entered.connect(self.focusNextChild)
         return edit
 
-    def _line(self, names: Sequence[str]) -> QLineEdit:
+    def _line(self, names: QStringListModel) -> QLineEdit:
         edit = QLineEdit(self)
         edit.setProperty("bare", True)
         edit.setMaxLength(NO_CUT)
         edit.setPlaceholderText(self.part.hint)
-        if names:
-            completer = QCompleter(list(names), edit)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            edit.setCompleter(completer)
+        completer = QCompleter(names, edit)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        edit.setCompleter(completer)
         edit.editingFinished.connect(self._leave)
         return edit
 
@@ -210,8 +214,11 @@ class ChoiceEditor(PartEditor):
         return self.value(date.min) != self._shown
 
     def set_locked(self, locked: bool) -> None:
+        # Not disabled: a record that is only read must stay as readable as ever.
+        policy = Qt.FocusPolicy.NoFocus if locked else Qt.FocusPolicy.StrongFocus
         for box in self._boxes.values():
-            box.setEnabled(not locked)
+            box.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, locked)
+            box.setFocusPolicy(policy)
 
 
 class InkEditor(PartEditor):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from hallduty.domain.sheets import Cell, Kind, Part, Sheet
@@ -57,7 +57,8 @@ class FormView(QWidget):
         """`choices` are the options of each choice field; `names` are offered for persons."""
         super().__init__(parent)
         self.sheet = sheet
-        self._choices, self._names = choices, names
+        self._choices = choices
+        self._names = QStringListModel(list(names), self)
         self._editors: dict[str, PartEditor] = {}
         self.number = secondary("")
         self.note = secondary(sheet.note)
@@ -87,6 +88,11 @@ class FormView(QWidget):
         for field, editor in self._editors.items():
             if editor.part.kind is not Kind.SIGNATURE:
                 editor.show_value(values.get(field))
+
+    def set_names(self, names: Sequence[str]) -> None:
+        """Offer other names for persons."""
+        if self._names.stringList() != list(names):
+            self._names.setStringList(list(names))
 
     def set_locked(self, locked: bool) -> None:
         """Make every field read-only."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QGridLayout, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from hallduty.domain.errors import InvalidInput
 from hallduty.domain.forms import parse_sheet
 from hallduty.ui.form_view import FormView
-from tests.ui.workspace_kit import click, press, write
+from tests.ui.workspace_kit import click, click_at, press, write
 
 DAY = date(2026, 11, 13)
 SHEET = """
@@ -221,7 +221,10 @@ def test_a_locked_form_takes_nothing(form: FormView) -> None:
     form.set_locked(True)
     write(text(form, "description"), "x")
     assert shown(form, "description") == ""
-    assert not form.editor("event_type").findChildren(QCheckBox)[0].isEnabled()
+    box = form.editor("event_type").findChildren(QCheckBox)[0]
+    click_at(box, QPoint(8, 8))
+    assert form.editor("event_type").value(DAY) == "device"
+    assert box.focusPolicy() is Qt.FocusPolicy.NoFocus
 
 
 def test_a_cell_grows_with_its_text_and_stays_bounded(form: FormView) -> None:

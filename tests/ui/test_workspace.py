@@ -13,7 +13,19 @@ from hallduty.domain.followups import FollowupKind, NewFollowup
 from hallduty.domain.incidents import EntryKind, NewEntry, Status, StepState
 from hallduty.ui.desk import Desk
 from hallduty.ui.incidents.workspace import Workspace
-from tests.ui.workspace_kit import Bench, click, fault, hit, opened, people, press, retype, write
+from hallduty.ui.preview import PreviewDialog
+from tests.ui.workspace_kit import (
+    Bench,
+    click,
+    fault,
+    hit,
+    opened,
+    people,
+    press,
+    retype,
+    tick,
+    write,
+)
 
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -130,7 +142,8 @@ def test_a_closed_incident_says_so_and_can_be_resumed(bench: Bench) -> None:
     space = bench.workspace
     assert space.ended.isVisible()
     assert "登记表只读" in space.ended.text()
-    assert not space.steps.rows()[0].box.isEnabled()
+    tick(space.steps.rows()[0])
+    assert not space.steps.rows()[0].look.open
     assert not space.header.close_.isEnabled()
     place = space.tabs.sheet.form.editor("place").text_widget
     assert place is not None
@@ -318,3 +331,30 @@ def test_five_hundred_entries_stay_in_order(bench: Bench) -> None:
     view = bench.workspace.timeline.view
     last = view.model().index(500, 0)
     assert view.viewport().rect().intersects(view.visualRect(last))
+
+
+@pytest.mark.parametrize(
+    ("entry", "title"), [("登记表(&S)", "登记表"), ("总结报告(&R)", "总结报告")]
+)
+def test_a_paper_is_previewed_with_what_was_just_typed(
+    bench: Bench, entry: str, title: str
+) -> None:
+    space = bench.workspace
+    outcome = space.tabs.sheet.form.editor("outcome").text_widget
+    assert outcome is not None
+    write(outcome, "系统恢复")
+    menu = space.header.print_menu
+    next(action for action in menu.actions() if action.text() == entry).trigger()
+    preview = QApplication.activeModalWidget()
+    assert isinstance(preview, PreviewDialog)
+    assert preview.windowTitle() == f"2026-001 {title}"
+    assert bench.incident.outcome == "系统恢复"
+    assert preview.paper is not None
+    assert preview.paper.pages >= 1
+    preview.close()
+
+
+def test_ctrl_p_opens_the_menu_of_papers(bench: Bench) -> None:
+    hit(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert bench.workspace.header.print_menu.isVisible()
+    bench.workspace.header.print_menu.close()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hallduty.domain.incidents import EntryKind, Outcome, StepState
 from hallduty.ui.desk import Desk
 from hallduty.ui.incidents.step_row import StepRow
-from tests.ui.workspace_kit import Bench, click, fault, hit, opened, people, press, write
+from tests.ui.workspace_kit import Bench, click, fault, hit, opened, people, press, tick, write
 
 
 @pytest.fixture
@@ -22,10 +21,6 @@ def bench(qtbot: QtBot, desk: Desk) -> Bench:
 
 def rows(bench: Bench) -> list[StepRow]:
     return bench.workspace.steps.rows()
-
-
-def tick(row: StepRow) -> None:
-    QTest.mouseClick(row.box, Qt.MouseButton.LeftButton, pos=QPoint(8, row.box.height() // 2))
 
 
 def test_the_next_open_step_stands_out_with_whom_to_call(bench: Bench) -> None:
@@ -182,3 +177,19 @@ def test_bad_words_stay_and_are_told_beside(bench: Bench, bad: str) -> None:
     assert first.look.open
     assert first.error.isVisible()
     assert first.words.toPlainText() == bad
+
+
+def test_the_next_open_step_comes_into_view_and_tab_stops_once(bench: Bench) -> None:
+    scroll = bench.workspace.steps._scroll
+    for row in rows(bench)[:7]:
+        press(row, Qt.Key.Key_Space)
+    current = rows(bench)[7]
+    assert current.look.current
+
+    def seen() -> bool:
+        top = current.mapTo(scroll.viewport(), QPoint(0, 0)).y()
+        return top >= 0 and top + current.height() <= scroll.viewport().height()
+
+    bench.qtbot.waitUntil(seen)
+    stops = [r for r in rows(bench) if r.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert len(stops) == 1

@@ -236,3 +236,20 @@ def test_a_new_day_and_a_long_line_are_painted(bench: Bench) -> None:
     index = view.model().index(1, 0)
     assert view.visualRect(index).height() > 500
     view.grab()
+
+
+def test_who_reads_the_end_goes_on_reading_the_end(bench: Bench) -> None:
+    for number in range(30):
+        new = NewEntry(EntryKind.NOTE, f"第 {number} 条")
+        bench.desk.store.incidents.add_entry(bench.incident_id, new, bench.desk.stamp())
+    bench.workspace.case.reload()
+    bar = bench.workspace.timeline.view.verticalScrollBar()
+    bench.qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
+    bench.workspace.resize(1116, 480)
+    bench.qtbot.waitUntil(lambda: bar.value() == bar.maximum())
+    bar.setValue(40)
+    stay = NewEntry(EntryKind.NOTE, "别处写的")
+    bench.desk.store.incidents.add_entry(bench.incident_id, stay, bench.desk.stamp())
+    bench.workspace.case.reload()
+    bench.workspace.timeline.view.grab()
+    assert bar.value() == 40

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -15,6 +15,7 @@ from hallduty.clock import FixedClock
 from hallduty.domain.contacts import Person
 from hallduty.domain.incidents import Entry, Incident, NewIncident, in_order
 from hallduty.ui.desk import Desk
+from hallduty.ui.incidents.step_row import StepRow
 from hallduty.ui.incidents.workspace import Workspace
 
 FAULT_AT = datetime(2026, 11, 13, 9, 42)
@@ -107,6 +108,21 @@ def write(widget: QWidget, text: str) -> None:
             composed = QInputMethodEvent()
             composed.setCommitString(character)
             QApplication.sendEvent(widget, composed)
+
+
+def click_at(widget: QWidget, place: QPoint) -> None:
+    """Click what the mouse would hit at that place of a widget."""
+    QApplication.processEvents()
+    window = widget.window()
+    where = widget.mapTo(window, place)
+    hit_by = window.childAt(where)
+    assert hit_by is not None
+    QTest.mouseClick(hit_by, Qt.MouseButton.LeftButton, pos=hit_by.mapFrom(window, where))
+
+
+def tick(row: StepRow) -> None:
+    """Click the box of a step."""
+    click_at(row.box, QPoint(8, row.box.height() // 2))
 
 
 def retype(widget: QLineEdit, text: str) -> None:

@@ -131,12 +131,16 @@ class Header(QWidget):
                 return ""
             return f"{word} {times.clock(at) if at.date() == day else f'{at:%m-%d %H:%M}'}"
 
+        late = times.minutes_between(incident.occurred_at, incident.reported_at)
+        reported = incident.reported_at if late else None
         first = f"发生 {times.stamp(incident.occurred_at)}"
         if day == self._case.now().date():
-            first = f"发生 {times.clock(incident.occurred_at)}"
+            late = times.minutes_between(incident.occurred_at, incident.reported_at)
+        reported = incident.reported_at if late else None
+        first = f"发生 {times.clock(incident.occurred_at)}"
         parts = (
             first,
-            said("接报", incident.reported_at),
+            said("接报", reported),
             said("恢复", incident.recovered_at),
             said("办结", incident.closed_at),
             f"登记 {incident.handler}" if incident.handler else "",

@@ -68,8 +68,7 @@ class SheetTab(QWidget):
             for part in sheet.parts()
             if part.kind is Kind.CHOICE
         }
-        names = [person.name for person in desk.store.contacts.people()]
-        form = FormView(sheet, choices, names)
+        form = FormView(sheet, choices)
         form.finished.connect(self._finish)
         if sheet.part("measures") is not None:
             self.generate = form.add_action("measures", "由时间线生成")
@@ -81,6 +80,7 @@ class SheetTab(QWidget):
         incident = self._case.incident
         values = {p.field: raw_value(p.field, incident) for p in self.form.sheet.parts()}
         self.form.show_values(incident.number, values)
+        self.form.set_names([p.name for p in self._case.desk.store.contacts.people()])
         for field, editor in self.form.editors().items():
             if editor.text_widget is not None and not editor.is_dirty():
                 self._case.drafts.committed(editor.text_widget)

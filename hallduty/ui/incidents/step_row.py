@@ -165,7 +165,8 @@ class StepRow(QFrame):
         if self._choice.of != look.contacts:
             self._choice = _Choice(0, look.contacts)
         self.box.setChecked(step.state is not StepState.OPEN)
-        self.box.setEnabled(not look.locked)
+        # Not disabled: what was done must stay as readable as ever.
+        self.box.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, look.locked)
         set_property(self.box, "skipped", step.state is StepState.SKIPPED)
         self.text.setText(step.text)
         role = "strong" if look.current else ("body" if look.open else "muted")
@@ -180,6 +181,8 @@ class StepRow(QFrame):
     def _paint_who(self) -> None:
         look, contact = self.look, self.contact()
         clause = look.step.clause
+        if "（" not in clause:
+            clause = f"预案{clause}"
         if not look.open:
             who = ""
         elif contact is not None:

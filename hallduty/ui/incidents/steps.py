@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from hallduty.domain.contacts import Contact, who_answers
@@ -18,6 +18,7 @@ from hallduty.domain.incidents import (
     StepState,
     corrected_ids,
 )
+from hallduty.ui import theme
 from hallduty.ui.incidents.case import Case
 from hallduty.ui.incidents.step_row import StepLook, StepRow
 from hallduty.ui.pair_layout import pair
@@ -80,10 +81,14 @@ class StepsPanel(QWidget):
     def refresh(self) -> None:
         """Show the steps as they stand."""
         looks = self._looks()
+        before = self._current()
         if [look.step.id for look in looks] != [line.look.step.id for line in self.rows()]:
             self._place(looks)
         for look, line in zip(looks, self.rows(), strict=True):
             line.show_look(look)
+        if before is not self._current():
+            QTimer.singleShot(0, self, self._show_current)
+        self._mark_tab_stop()
         done = sum(1 for look in looks if not look.open)
         clause = looks[0].step.clause if looks else ""
         self.count.setText(f"预案{clause} · {done} / {len(looks)}" if looks else "")
@@ -108,7 +113,18 @@ class StepsPanel(QWidget):
     def _show_current(self) -> None:
         current = self._current()
         if current is not None:
-            self._scroll.ensureWidgetVisible(current, 0, current.height() // 2)
+            edge = current.mapTo(self._scroll.widget(), QPoint(0, 0)).y()
+            self._scroll.ensureVisible(0, edge + current.height(), 0, theme.px(24))
+            self._scroll.ensureVisible(0, edge, 0, theme.px(24))
+
+    def _mark_tab_stop(self) -> None:
+        """Let Tab stop at one row only; arrows go to the others."""
+        rows = self.rows()
+        chosen = next((r for r in rows if r.look.step.id == self._chosen), None)
+        stop = chosen or self._current() or (rows[0] if rows else None)
+        for line in rows:
+            strong = line is stop
+            line.setFocusPolicy(Qt.FocusPolicy.StrongFocus if strong else Qt.FocusPolicy.ClickFocus)
 
     def _current(self) -> StepRow | None:
         return next((line for line in self.rows() if line.look.current), None)
@@ -240,6 +256,7 @@ class StepsPanel(QWidget):
         self._chosen = line.look.step.id
         for other in rows:
             other.expand(other is line)
+        self._mark_tab_stop()
 
     def _go(self, produces: str) -> None:
         self._case.tab_requested.emit(_TABS.get(produces, ""))

@@ -46,9 +46,21 @@ class TimelineView(QListView):
         self.setItemDelegate(TimelineDelegate(self))
         self.setAccessibleName("时间线")
         self.setTabKeyNavigation(False)
-        self.verticalScrollBar().setSingleStep(24)
+        bar = self.verticalScrollBar()
+        bar.setSingleStep(24)
+        # Who reads the end goes on reading the end, however the list grows or shrinks.
+        self._at_end = True
+        bar.valueChanged.connect(self._scrolled)
+        bar.rangeChanged.connect(self._ranged)
         self.doubleClicked.connect(self._choose)
         self.customContextMenuRequested.connect(self._menu)
+
+    def _scrolled(self, value: int) -> None:
+        self._at_end = value >= self.verticalScrollBar().maximum() - 4
+
+    def _ranged(self, _least: int, most: int) -> None:
+        if self._at_end:
+            self.verticalScrollBar().setValue(most)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_F4, Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -133,15 +145,11 @@ class TimelinePanel(QWidget):
 
     def refresh(self) -> None:
         """Show what was written since; the place in the list stays, unless it was the end."""
-        bar = self.view.verticalScrollBar()
-        at_end = bar.value() >= bar.maximum() - 4
         self.model.show(lines_of(self._case.dossier, self._sieve))
         empty = self.model.rowCount() == 0
         self.view.setVisible(not empty)
         self.empty.setVisible(empty)
         self.empty.setText(f"还没有“{self._sieve.value}”的记录")
-        if at_end:
-            self.view.scrollToBottom()
 
     def _opened(self) -> None:
         self._set_sieve(Sieve.ALL)
