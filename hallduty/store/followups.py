@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from peewee import fn
+
 from hallduty.domain import followups as rules
 from hallduty.domain import phones, texts
 from hallduty.domain.errors import refuse
@@ -11,7 +13,7 @@ from hallduty.domain.followups import Followup, FollowupKind, NewFollowup
 from hallduty.domain.incidents import EntryKind, NewEntry
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models
-from hallduty.store.records import by_key
+from hallduty.store.records import by_key, rows
 from hallduty.store.writes import writing
 
 if TYPE_CHECKING:
@@ -31,6 +33,12 @@ class FollowupStore:
     def of(self, incident_id: int) -> list[Followup]:
         """Return the follow-ups in the order they were taken down."""
         return by_key(Followup, _F, "incident_id", incident_id)
+
+    def open_counts(self) -> dict[int, int]:
+        """Return how many follow-ups are open, for every incident that has any."""
+        owed = fn.COUNT(_F.id).alias("owed")
+        query = _F.select(_F.incident_id, owed).where(_F.settled_at.is_null())
+        return {row["incident_id"]: row["owed"] for row in rows(query.group_by(_F.incident_id))}
 
     def add(self, incident_id: int, new: NewFollowup, stamp: Stamp) -> Followup:
         """Take a follow-up down; the timeline names it by its row only."""

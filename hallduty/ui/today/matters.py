@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from hallduty.domain import times
 from hallduty.domain.due import Urgency
-from hallduty.domain.incidents import IncidentFilter
 from hallduty.ui.open_incidents import OpenIncident
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 _DAYS_AHEAD = 7
 # Closed incidents are looked through this far back for follow-ups left undone.
 _DAYS_BACK = 30
+_MOST_CLOSED = 60
 _PILLS = {Urgency.OVERDUE: "red", Urgency.SOON: "amber", Urgency.LATER: "blue"}
 
 
@@ -35,8 +35,8 @@ class Matter:
     tip: str = ""
 
 
-def matters(desk: Desk, open_ones: Sequence[OpenIncident]) -> list[Matter]:
-    """Return everything to be done, the most urgent first."""
+def incident_matters(desk: Desk, open_ones: Sequence[OpenIncident]) -> list[Matter]:
+    """Return what incidents ask for, the most urgent first."""
     now = desk.clock.now()
     return [
         *_due_reports(open_ones, now),
@@ -44,9 +44,12 @@ def matters(desk: Desk, open_ones: Sequence[OpenIncident]) -> list[Matter]:
         *_next_steps(open_ones),
         *_to_be_closed(open_ones),
         *_left_by_closed(desk, now.date()),
-        *_days_without_leader(desk, now.date()),
-        *_group_without_phone(desk),
     ]
+
+
+def standing_matters(desk: Desk) -> list[Matter]:
+    """Return what is missing for the next incident: a leader, a number."""
+    return [*_days_without_leader(desk, desk.clock.now().date()), *_group_without_phone(desk)]
 
 
 def _due_reports(open_ones: Sequence[OpenIncident], now: datetime) -> list[Matter]:
@@ -95,14 +98,14 @@ def _to_be_closed(open_ones: Sequence[OpenIncident]) -> Iterator[Matter]:
 def _left_by_closed(desk: Desk, today: date) -> Iterator[Matter]:
     """Follow-ups that were still open when an incident was closed all the same."""
     since = today - timedelta(days=_DAYS_BACK)
-    incidents = desk.store.incidents
-    owed = incidents.unfinished_counts(incidents.ids(IncidentFilter(from_day=since, drill=False)))
-    for incident in incidents.fetch(sorted(owed)):
-        if not incident.is_open:
-            text = f"{incident.number} {incident.status.label}，还有 {owed[incident.id]} 件善后未办"
-            yield Matter(
-                "善后", "amber", text, f"{incident.occurred_at:%m-%d}", "打开", incident.id
-            )
+    owed = desk.store.followups.open_counts()
+    newest = sorted(owed, reverse=True)[:_MOST_CLOSED]
+    for incident in desk.store.incidents.fetch(newest):
+        if incident.is_open or incident.drill or incident.occurred_at.date() < since:
+            continue
+        text = f"{incident.number} {incident.status.label}，还有 {owed[incident.id]} 件善后未办"
+        day = f"{incident.occurred_at:%m-%d}"
+        yield Matter("善后", "amber", text, day, "打开", incident.id)
 
 
 def _days_without_leader(desk: Desk, today: date) -> Iterator[Matter]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from hallduty.ui import theme
@@ -16,7 +17,7 @@ from hallduty.ui.today.call_card import CallCard
 from hallduty.ui.today.duty_card import DutyCard
 from hallduty.ui.today.first_steps import FirstSteps
 from hallduty.ui.today.hall_card import HallCard
-from hallduty.ui.today.matters import matters
+from hallduty.ui.today.matters import incident_matters, standing_matters
 from hallduty.ui.today.todo_card import TodoCard
 
 if TYPE_CHECKING:
@@ -48,17 +49,19 @@ class TodayPage(QScrollArea):
         desk.events.changed.connect(self._changed)
         desk.events.ticked.connect(self._ticked)
         self._minute: datetime | None = None
-        self._ticked(desk.clock.now())
+        self._stale = False
+        self.refresh()
 
     def refresh(self) -> None:
         """Ask the store again for everything on the page."""
         found, _ = open_incidents(self._desk)
-        lines = matters(self._desk, found)
+        lines = incident_matters(self._desk, found)
         guided = first_steps.wanted(self._desk)
         if guided:
-            # What the guide asks for is not said a second time.
-            lines = [matter for matter in lines if matter.incident_id]
             self._guide().refresh()
+        else:
+            # What the guide asks for is not said a second time.
+            lines += standing_matters(self._desk)
         self.todo.show_matters(lines)
         self._place(guided, bool(lines))
         for each in (self.hall, self.duty, self.calls):
@@ -103,10 +106,22 @@ class TodayPage(QScrollArea):
             self._desk.events.register_requested.emit(True)
 
     def _changed(self, topic: Topic) -> None:
-        self.refresh()
+        self._look_again()
 
     def _ticked(self, now: datetime) -> None:
         minute = now.replace(second=0, microsecond=0)
         if minute != self._minute:
             self._minute = minute
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """Refresh now, or when the page is next shown: nobody waits for what is not seen."""
+        self._stale = not self.isVisible()
+        if not self._stale:
             self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._stale:
+            self._stale = False
+            self.refresh()
+        super().showEvent(event)
