@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hallduty.store.database import Database
 
 GENESIS = "0" * 64
+EMPTY = ("", None)
 # Kept in their own rows only (PIPL): the audit holds a salted hash of them.
 PERSONAL = {
     "incident": frozenset({"reporter", "phone"}),
@@ -137,7 +138,10 @@ def _replay(
 
 def _wrong_column(table: str, actual: dict[str, Any], known: dict[str, Any]) -> str:
     salt = actual.get("salt", "")
-    for column, value in known.items():
-        if audited_value(table, column, actual.get(column), salt) != value:
+    for column, stored in actual.items():
+        if column in ("id", "salt"):
+            continue
+        kept, value = audited_value(table, column, stored, salt), known.get(column)
+        if kept != value and not (kept in EMPTY and value in EMPTY):
             return column
     return ""

@@ -75,8 +75,14 @@ class Database(peewee.SqliteDatabase):
             super().begin(lock_type)
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
-        with translated():
+        # Not `with translated()`: a large import runs through here some million times.
+        try:
             return super().execute_sql(sql, params)  # type: ignore[no-untyped-call]
+        except peewee.DatabaseError as error:
+            known = environment_problem(error)
+            if known is None:
+                raise
+            raise known from error
 
     def commit(self) -> Any:
         with translated():

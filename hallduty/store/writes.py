@@ -24,6 +24,7 @@ class Write:
     def __init__(self, db: Database, stamp: Stamp) -> None:
         self.stamp = stamp
         self._db = db
+        self._head: tuple[int, str] | None = None
         found = db.execute_sql(
             "SELECT 1 FROM audit WHERE write_id = ? LIMIT 1", (str(stamp.id),)
         ).fetchone()
@@ -40,7 +41,8 @@ class Write:
         change = {
             name: [None, audit.audited_value(table, name, value, salt)]
             for name, value in stored.items()
-            if name != "salt"
+            # What is not told of a new row is empty; verify holds the row to that.
+            if name != "salt" and value not in audit.EMPTY
         }
         self._record(table, row_id, change)
         return row_id
@@ -84,10 +86,16 @@ class Write:
         return int(cursor.lastrowid)
 
     def _record(self, table: str, row_id: int, change: Mapping[str, Any]) -> None:
-        last = self._db.execute_sql(
-            "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1"
-        ).fetchone()
-        sequence, previous = (last[0] + 1, last[1]) if last else (1, audit.GENESIS)
+        # Nobody else can write before this transaction ends, so the head is read only once.
+        last, previous = (
+            self._head
+            or self._db.execute_sql(
+                "SELECT coalesce(max(sequence), 0), coalesce((SELECT hash FROM audit"
+                " ORDER BY sequence DESC LIMIT 1), ?) FROM audit",
+                (audit.GENESIS,),
+            ).fetchone()
+        )
+        sequence = last + 1
         text = json.dumps(change, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         at = moment_text(self.stamp.at)
         actor = self.stamp.actor
@@ -97,6 +105,7 @@ class Write:
             " previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (sequence, str(self.stamp.id), at, actor, table, row_id, text, previous, digest),
         )
+        self._head = (sequence, digest)
 
 
 @contextmanager

@@ -159,6 +159,7 @@ def forge(store: Store, *statements: str) -> None:
         ("UPDATE entry SET text = '改' WHERE id = 1", "entry 第 1 行的 text"),
         ("UPDATE incident SET closed_at = '2026-11-13 10:00:00'", "incident 第 1 行的 closed_at"),
         ("UPDATE incident SET reporter = '别人' WHERE id = 1", "incident 第 1 行的 reporter"),
+        ("UPDATE incident SET cause = '添上的原因' WHERE id = 1", "incident 第 1 行的 cause"),
         ("DELETE FROM incident_step WHERE id = 2", "incident_step 少了 1 行"),
         (
             "INSERT INTO hall (uuid, name, active) VALUES ('x', '假大厅', 1)",
