@@ -157,6 +157,16 @@ def test_half_typed_contacts_come_back(qtbot: QtBot, bench: Bench) -> None:
     write(tab(bench).phone, "139")
     bench.workspace.hide()
     again = opened(qtbot, bench.desk, bench.incident_id)
+    bar = again.workspace.tabs.bar
+    assert [not bar.tabIcon(number).isNull() for number in range(5)] == [
+        False,
+        False,
+        True,
+        False,
+        False,
+    ]
+    again.workspace.tabs.show_tab("followups")
+    assert bar.tabIcon(2).isNull()
     assert (tab(again).who.text(), tab(again).phone.text()) == ("王五", "139")
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -193,3 +194,20 @@ def test_a_member_without_a_number_leads_to_the_contacts(qtbot: QtBot, desk: Des
     assert row.phone.text() == ""
     with qtbot.waitSignal(desk.events.page_requested):
         click(row.fill)
+
+
+def test_the_wheel_never_changes_a_report(bench: Bench) -> None:
+    channel = tab(bench).channel
+    where = QPointF(channel.rect().center())
+    turned = QWheelEvent(
+        where,
+        QPointF(channel.mapToGlobal(where.toPoint())),
+        QPoint(0, -120),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(channel, turned)
+    assert channel.currentIndex() == 0

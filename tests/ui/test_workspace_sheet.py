@@ -189,8 +189,24 @@ def test_drafts_of_the_form_are_said_with_their_time(bench: Bench) -> None:
     assert bench.incident.description == ""
 
 
-def test_recovery_given_in_the_form_is_a_plain_field(bench: Bench) -> None:
+def test_times_of_the_form_never_belie_the_status(bench: Bench) -> None:
     bench.at(11, 0)
+    fill(bench, "closed_at", "1059")
+    assert "请按 F9 办结" in error(bench, "closed_at")
+    assert bench.incident.closed_at is None
+    assert "没有登记" in tab(bench).state.text()
     fill(bench, "recovered_at", "1058")
     assert bench.incident.recovered_at == datetime(2026, 11, 13, 10, 58)
-    assert field(bench, "recovered_at").property("plainText") == "2026-11-13 10:58"
+    assert bench.incident.status is Status.RECOVERED
+    assert bench.said()[-1] == "业务恢复正常"
+    shown = field(bench, "recovered_at")
+    assert isinstance(shown, QPlainTextEdit)
+    assert shown.toPlainText() == "2026-11-13 10:58"
+    shown.setFocus()
+    shown.clear()
+    bench.workspace.timeline.focus()
+    assert "恢复处置" in error(bench, "recovered_at")
+    assert bench.incident.recovered_at is not None
+    fill(bench, "recovered_at", "1057")
+    assert bench.incident.recovered_at == datetime(2026, 11, 13, 10, 57)
+    assert not error(bench, "recovered_at")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from hallduty.domain import times
 from hallduty.domain.errors import FieldProblem, refuse
@@ -15,6 +15,7 @@ from hallduty.domain.reviews import ACTION_TYPES, Action, NewAction
 from hallduty.ui.form_editors import NO_CUT
 from hallduty.ui.growing_edit import GrowingEdit
 from hallduty.ui.incidents.case import Case
+from hallduty.ui.incidents.still_combo import StillCombo
 from hallduty.ui.widgets import (
     button,
     column,
@@ -116,7 +117,7 @@ class ActionsList(QWidget):
         self.what.setAccessibleName("整改措施")
         body.addWidget(self.what)
         line = row(gap=6)
-        self.type = QComboBox()
+        self.type = StillCombo()
         self.type.addItems(ACTION_TYPES)
         self.type.setAccessibleName("措施类型")
         self.owner = QLineEdit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import gettempdir
 
 from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -219,14 +220,10 @@ class AttachmentsTab(QWidget):
         if not path.is_file():
             self.error.say(f"“{attachment.name}”的文件不在数据文件夹里，可能被移走了")
             return
-        # The kept file has no ending; the system chooses a program by it.
-        shown = self._case.desk.store.folder / "opened" / attachment.sha256[:12] / attachment.name
         try:
-            shown.parent.mkdir(parents=True, exist_ok=True)
-            if not shown.exists():
-                shown.write_bytes(path.read_bytes())
+            shown = _copy_to_show(path, attachment)
         except OSError:
-            self.error.say(f"“{attachment.name}”打不开：写不进数据文件夹")
+            self.error.say(f"“{attachment.name}”打不开：写不进临时文件夹")
             return
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(shown))):
             self.error.say(f"没有能打开“{attachment.name}”的程序")
@@ -305,6 +302,20 @@ def _thumbnail(path: Path, side: int, ratio: float) -> QImage:
     picture = reader.read()
     picture.setDevicePixelRatio(ratio)
     return picture
+
+
+def _copy_to_show(path: Path, attachment: Attachment) -> Path:
+    """Return a read-only copy under the file's own name, by which a program is chosen.
+
+    The kept file itself is never handed out: an edit would break its hash.
+    """
+    folder = Path(gettempdir()) / "hallduty-opened" / attachment.sha256[:16]
+    folder.mkdir(parents=True, exist_ok=True)
+    shown = folder / attachment.name
+    if not shown.is_file() or shown.stat().st_size != attachment.size:
+        shown.write_bytes(path.read_bytes())
+        shown.chmod(0o444)
+    return shown
 
 
 def _glyph(suffix: str) -> str:

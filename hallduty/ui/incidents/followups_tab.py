@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from hallduty.domain.followups import Followup, FollowupKind, NewFollowup
 from hallduty.domain.incidents import Status
@@ -13,6 +13,7 @@ from hallduty.ui.form_editors import NO_CUT
 from hallduty.ui.incidents.case import Case
 from hallduty.ui.incidents.contact_line import read_contact
 from hallduty.ui.incidents.followup_row import FollowupRow
+from hallduty.ui.incidents.still_combo import StillCombo
 from hallduty.ui.pair_layout import pair
 from hallduty.ui.widgets import (
     button,
@@ -65,7 +66,7 @@ class FollowupsTab(QWidget):
 
     def _build_line(self) -> QVBoxLayout:
         body = column(margins=(14, 0, 14, 0), gap=6)
-        self.kind = QComboBox()
+        self.kind = StillCombo()
         self.kind.setProperty("small", True)
         self.kind.setAccessibleName("善后种类")
         for kind in FollowupKind:

@@ -75,7 +75,7 @@ class Header(QWidget):
 
     def _more_menu(self) -> QMenu:
         menu = QMenu(self)
-        self.recover_at_action = self._action(menu, "改记恢复时间…", self.recover_at_requested)
+        self.recover_at_action = self._action(menu, "补记恢复时间…", self.recover_at_requested)
         self.level_action = self._action(menu, "升降级…", self.level_requested)
         self.resume_action = self._action(menu, "恢复处置…", self.resume_requested)
         menu.addSeparator()

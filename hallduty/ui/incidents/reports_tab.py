@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from hallduty.domain import times
 from hallduty.domain.incidents import Outcome, Status
@@ -22,6 +22,7 @@ from hallduty.ui.incidents.call_buttons import TONES
 from hallduty.ui.incidents.case import Case
 from hallduty.ui.incidents.escalation import GroupCalls
 from hallduty.ui.incidents.level_chooser import LevelChooser
+from hallduty.ui.incidents.still_combo import StillCombo
 from hallduty.ui.pair_layout import pair
 from hallduty.ui.widgets import (
     ElidedLabel,
@@ -148,10 +149,10 @@ class ReportsTab(QWidget):
         body = column(gap=6)
         boxes = QWidget()
         top = row(boxes, gap=6)
-        self.kind = QComboBox()
+        self.kind = StillCombo()
         self.kind.setAccessibleName("报告种类")
         self.kind.activated.connect(self._kind_chosen)
-        self.channel = QComboBox()
+        self.channel = StillCombo()
         self.channel.setAccessibleName("报告方式")
         for channel in Channel:
             self.channel.addItem(channel.label, channel)

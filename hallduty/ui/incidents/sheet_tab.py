@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
-from hallduty.domain.errors import InvalidInput, UserError
+from hallduty.domain.errors import FieldProblem, InvalidInput, UserError, refuse
 from hallduty.domain.form_values import choices_of, raw_value
+from hallduty.domain.incidents import Incident, Status
 from hallduty.domain.narrative import draft_measures
 from hallduty.domain.sheets import Kind
 from hallduty.ui.drafts import put_text, text_of
@@ -32,7 +34,7 @@ class SheetTab(QWidget):
         self._case = case
         self._unlocked = False
         body = column(self)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
@@ -127,20 +129,31 @@ class SheetTab(QWidget):
             value = editor.value(self._case.incident.occurred_at.date())
             self._write(editor, value)
         except InvalidInput as problem:
-            editor.show_problem(problem.message_for(field) or str(problem))
+            self._refused(editor, problem.message_for(field) or str(problem))
             return
         except UserError as problem:
-            editor.show_problem(str(problem))
+            self._refused(editor, str(problem))
             return
         self._accept(editor)
         self._case.desk.changed(Topic.INCIDENTS)
         self.state.setText(f"已登记 {self._case.now():%H:%M:%S}")
 
+    def _refused(self, editor: PartEditor, message: str) -> None:
+        editor.show_problem(message)
+        self.state.setText(f"“{editor.label}”没有登记，文字仍在，请看红字")
+        # The line takes its place in the layout that follows.
+        QTimer.singleShot(0, self, partial(self._scroll.ensureWidgetVisible, editor.error))
+
     def _write(self, editor: PartEditor, value: Any) -> None:
-        field = editor.part.field
+        case, field = self._case, editor.part.field
+        incidents, incident = case.desk.store.incidents, case.incident
+        if field == "recovered_at" and value and incident.status is Status.HANDLING:
+            # The paper's field and the button mean the same thing.
+            incidents.recover(incident.id, value, case.desk.stamp())
+            return
+        refuse([_state_problem(incident, field, value)])
         changes = {field: value} if editor.part.in_record else {"extra": {field: value}}
-        incidents = self._case.desk.store.incidents
-        incidents.revise(self._case.incident.id, changes, self._case.desk.stamp())
+        incidents.revise(incident.id, changes, case.desk.stamp())
 
     def _accept(self, editor: PartEditor) -> None:
         incident = self._case.desk.store.incidents.get(self._case.incident.id)
@@ -180,3 +193,14 @@ class SheetTab(QWidget):
         self.refresh()
         first = next(iter(self.form.editors().values()))
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _state_problem(incident: Incident, field: str, value: Any) -> FieldProblem | None:
+    """Return why a time of the form may not be set or cleared: it would belie the status."""
+    if field == "closed_at" and value and incident.is_open:
+        return FieldProblem(field, "事件还没有办结：请按 F9 办结，届时可写办结时间")
+    if field == "closed_at" and not value and incident.status is Status.CLOSED:
+        return FieldProblem(field, "已办结的事件要有办结时间；要撤回请用“更多—恢复处置”")
+    if field == "recovered_at" and not value and incident.status is Status.RECOVERED:
+        return FieldProblem(field, "已恢复的事件要有恢复时间；要撤回请用“更多—恢复处置”")
+    return None

@@ -7,10 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QIcon, QImage
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from hallduty.domain.incidents import Status
+from hallduty.ui import icons, theme
 from hallduty.ui.incidents.attachments_tab import AttachmentsTab
 from hallduty.ui.incidents.case import Case
 from hallduty.ui.incidents.followups_tab import FollowupsTab
@@ -28,6 +29,13 @@ NAMES = {
     "followups": "善后",
     "attachments": "附件",
     "review": "复盘",
+}
+# How the keys of the drafts begin that are typed in a tab.
+_DRAFTS: Mapping[str, tuple[str, ...]] = {
+    "reports": ("report", "level", "reply"),
+    "followups": ("followup",),
+    "attachments": (),
+    "review": ("review", "action", "verify"),
 }
 PAPERS = {"sheet": "登记表", "report": "总结报告"}
 _PAGES: Mapping[str, Callable[[Case], QWidget]] = {
@@ -98,7 +106,20 @@ class Tabs(QWidget):
             self.stack.addWidget(page)
         return page
 
+    def _mark_drafts(self) -> None:
+        """Mark tabs in which words wait that were typed before and never entered."""
+        number = str(self._case.incident.id)
+        keys = (draft.key.split(":") for draft in self._case.desk.store.drafts.all())
+        kinds = {key[0] for key in keys if key[1:2] == [number]}
+        pencil = icons.icon("pencil-outline", theme.colours().secondary)
+        for index, name in enumerate(NAMES):
+            waiting = name != "sheet" and any(kind.startswith(_DRAFTS[name]) for kind in kinds)
+            self.bar.setTabIcon(index, pencil if waiting else QIcon())
+            if waiting:
+                self.bar.setTabToolTip(index, f"{NAMES[name]}：有没有提交的文字")
+
     def _show(self, number: int) -> None:
+        self.bar.setTabIcon(number, QIcon())
         self.stack.setCurrentWidget(self._page(list(NAMES)[number]))
 
     def show_tab(self, name: str) -> None:
@@ -152,6 +173,7 @@ class Tabs(QWidget):
 
     def _opened(self) -> None:
         self.bar.setCurrentIndex(0)
+        self._mark_drafts()
 
     def print(self, name: str) -> None:
         """Preview a paper of the incident: “sheet” or “report”."""
