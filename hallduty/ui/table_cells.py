@@ -155,10 +155,11 @@ class CellDelegate(QStyledItemDelegate):
         told = index.data(Qt.ItemDataRole.ToolTipRole)
         text = str(told or index.data() or "")
         view = self.parent()
-        metrics = view.fontMetrics() if isinstance(view, QAbstractItemView) else None
+        seen = isinstance(view, QAbstractItemView)
+        metrics = view.fontMetrics() if seen else QFontMetrics(QFont())
         taken = self._marks_width(index.data(BADGES_ROLE) or (), QFont()) + theme.px(20)
-        fits = metrics is not None and "\n" not in text and len(text) <= _SHOWN
-        if fits and metrics.horizontalAdvance(text) + taken <= width and not told:
+        plain = not told and "\n" not in text and len(text) <= _SHOWN
+        if plain and metrics.horizontalAdvance(text) + taken <= width:
             return ""
         cut = text[:_TOOLTIP] + ("…" if len(text) > _TOOLTIP else "")
         return f"<p style='white-space:pre-wrap'>{html.escape(cut)}</p>" if text else ""

@@ -321,6 +321,7 @@ def test_a_narrow_window_gets_one_column_and_nothing_is_cut_off(
     page.resize(700, 640)
     page.grab()
     assert page.look.mapTo(page, page.look.rect().topRight()).x() <= 700
+    assert page.look.width() > 600
 
 
 def test_settings_changed_elsewhere_show_without_disturbing_the_typing(

@@ -6,8 +6,10 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from hallduty.ui import theme
 from hallduty.ui.events import Topic
 from hallduty.ui.record_form import RecordForm, form_width
 from hallduty.ui.table_models import Column, RowsModel
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
 
 Record = TypeVar("Record", bound=Any)
+_ROOM_FOR_COUNT = 900
 _NOTHING_FOUND = "没有找到。\n换一个字词试试，或者清空搜索框。"
 
 
@@ -79,6 +82,11 @@ class ListAndForm(QWidget, Generic[Record]):
         self.form.left.connect(self._leave_form)
         self.form.drafted.connect(self._mark_drafts)
         self.setFocusProxy(self.table)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give up the count before the search field gets too narrow to read."""
+        super().resizeEvent(event)
+        self.count.setVisible(self.width() >= theme.px(_ROOM_FOR_COUNT))
 
     # --- what a kind of record says ---------------------------------------------------------
 

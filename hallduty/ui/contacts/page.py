@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
@@ -45,13 +46,18 @@ class ContactsPage(QWidget):
         desk.events.changed.connect(self._changed)
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.activated.connect(self._find)
-        self.setFocusProxy(self.stack)
+        self.tabs.currentChanged.connect(self._take_focus)
+        self._take_focus()
 
     def show_record(self, person_id: str) -> None:
         """Show one person, as another page asked for."""
         self.tabs.setCurrentIndex(0)
         if person_id.isdigit():
             self.people.show_record(int(person_id))
+
+    def _take_focus(self) -> None:
+        """Let whatever gives the page the keys give them to the list of its tab."""
+        self.setFocusProxy(self.stack.currentWidget())
 
     def refresh(self) -> None:
         """Ask the store again for all three lists."""
@@ -75,5 +81,6 @@ class ContactsPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._stale:
             self.refresh()

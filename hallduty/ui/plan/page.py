@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QRect, QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QFont, QKeySequence, QPainter, QShortcut, QShowEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -35,6 +35,7 @@ class PlanPage(QWidget):
         self._desk = desk
         self._versions: list[PlanVersion] = []
         self._plan: Plan = desk.plan
+        self._items: dict[str, QTreeWidgetItem] = {}
         self._stale = False
         self._build()
         self._connect()
@@ -153,12 +154,14 @@ class PlanPage(QWidget):
         anchor = chosen.data(0, _ANCHOR) if chosen else ""
         with QSignalBlocker(self.contents):
             self.contents.clear()
+            self._items = {}
             bold = QFont(self.contents.font())
             bold.setBold(True)
             above: QTreeWidgetItem | None = None
             for section in sections(self._plan):
                 item = QTreeWidgetItem([section.title])
                 item.setData(0, _ANCHOR, section.anchor)
+                self._items[section.anchor] = item
                 item.setToolTip(0, section.title)
                 item.setSizeHint(0, QSize(0, theme.px(31)))
                 if not section.depth:
@@ -169,15 +172,11 @@ class PlanPage(QWidget):
                     self.contents.addTopLevelItem(item)
                     above = item
             self.contents.expandAll()
-            self.contents.setCurrentItem(self._item(anchor) or self.contents.topLevelItem(0))
+            first = next(iter(self._items.values()))
+            self.contents.setCurrentItem(self._item(anchor) or first)
 
     def _item(self, anchor: str) -> QTreeWidgetItem | None:
-        for index in range(self.contents.topLevelItemCount()):
-            top = self.contents.topLevelItem(index)
-            for item in (top, *(top.child(place) for place in range(top.childCount()))):
-                if item.data(0, _ANCHOR) == anchor:
-                    return item
-        return None
+        return self._items.get(anchor)
 
     # --- moving ---------------------------------------------------------------------------
 
@@ -244,6 +243,7 @@ class PlanPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._stale:
             self.refresh()
 
@@ -251,7 +251,9 @@ class PlanPage(QWidget):
 class _Contents(QTreeWidget):
     """A tree without the lines that Qt draws before its branches."""
 
-    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex) -> None:
+    def drawBranches(
+        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         """Draw nothing: the indentation says enough."""
 
 

@@ -55,7 +55,7 @@ def clause_title(clause: Clause) -> str:
 
 def as_html(plan: Plan, group: Sequence[GroupMember], size: int) -> str:
     """Return the whole plan as HTML; `size` is the text's size in pixels."""
-    parts = [_style(size), f"<h1>{_title(plan.title)}</h1>"]
+    parts = [_style(size), f"<p class='title'>{_title(plan.title)}</p>"]
     parts.append(f"<p class='date'>（{times.day_cn(plan.published)}公布）</p>")
     parts += [_clause(clause) for clause in plan.clauses]
     parts.append(_heading("group", "应急处理小组", 2))
@@ -75,14 +75,15 @@ def _title(title: str) -> str:
 
 def _style(size: int) -> str:
     colours = theme.colours()
-    small, indent = round(size * 0.85), size * 2
+    small, large, indent = round(size * 0.85), round(size * 1.6), size * 2
     return f"""<style>
         body, p, td, th {{ font-size: {size}px; color: {colours.text}; }}
         p {{ line-height: 124%; margin: 0px 0px {size // 2}px 0px; text-indent: {indent}px; }}
         p.date {{ text-align: center; text-indent: 0px; color: {colours.secondary}; }}
         p.note {{ text-indent: 0px; color: {colours.secondary}; font-size: {small}px; }}
         p.note a {{ font-size: {small}px; }}
-        h1 {{ font-size: {round(size * 1.4)}px; text-align: center; margin: {size}px 0px 4px 0px; }}
+        p.title {{ font-size: {large}px; font-weight: bold; text-align: center;
+                   text-indent: 0px; margin: {size}px 0px 4px 0px; }}
         h2 {{ font-size: {round(size * 1.2)}px; margin: {size * 2}px 0px {size // 2}px 0px; }}
         h3 {{ font-size: {size}px; margin: {round(size * 1.3)}px 0px {size // 2}px 0px; }}
         th {{ color: {colours.secondary}; font-weight: normal; text-align: left;

@@ -37,7 +37,9 @@ class Arranger:
         return {
             shift.part: self.people[shift.leader_id]
             for shift in self._desk.store.roster.shifts(day, day)
-            if shift.hall_id == self.hall_id and shift.leader_id in self.people
+            if shift.hall_id == self.hall_id
+            and shift.leader_id is not None
+            and shift.leader_id in self.people
         }
 
     def put(self, days: Sequence[date], part: Part, person: Person) -> bool:

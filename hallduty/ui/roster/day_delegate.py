@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from hallduty.domain.roster import Part
 from hallduty.ui import theme
 from hallduty.ui.roster.month import Day
-from hallduty.ui.roster.month_model import ordered
+from hallduty.ui.roster.month_model import Index, ordered
 from hallduty.ui.table_cells import paint_pill, pill_width
 from hallduty.ui.table_models import ROW_ROLE
 
-Index = QModelIndex | QPersistentModelIndex
 _FILING_TONES = {"征期": "blue", "高峰": "amber", "截止": "red"}
 
 

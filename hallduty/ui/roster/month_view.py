@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from hallduty.ui import theme
 from hallduty.ui.roster.day_delegate import DayDelegate
-from hallduty.ui.roster.month_model import MonthModel
+from hallduty.ui.roster.month_model import Index, MonthModel
 
 # What part of the width a Saturday or Sunday takes; an even share would be 0.143.
 _WEEKEND = 0.11
@@ -50,7 +50,7 @@ class MonthView(QTableView):
         across.setHighlightSections(False)
         across.setSectionsClickable(False)
         down.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        down.setMinimumSectionSize(theme.px(68))
+        down.setMinimumSectionSize(theme.px(74))
         self.selectionModel().selectionChanged.connect(self.chosen)
         self.doubleClicked.connect(self.wanted)
 
@@ -99,7 +99,7 @@ class MonthView(QTableView):
         elif not self._step_over_edge(event):
             super().keyPressEvent(event)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         # Qt turns the input method off over cells that cannot be edited; names need it.
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)

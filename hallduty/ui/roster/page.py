@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QComboBox, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from hallduty.domain.contacts import Person
 from hallduty.domain.roster import Part
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
 
 _NO_HALL = "还没有办税服务场所。\n请先在设置中登记场所名称和窗口，再安排值班领导。"
-_SIDE = 272
+_SIDE = 256
 _EARLIEST, _LATEST = 2015, 2199
 
 
@@ -80,7 +80,7 @@ class RosterPage(QWidget):
         self.stack.addWidget(self.no_hall)
         self.setFocusProxy(self.month)
 
-    def _head(self) -> QWidget:
+    def _head(self) -> QHBoxLayout:
         top = row(gap=8)
         top.addWidget(label("值班", "title"))
         top.addSpacing(theme.px(12))
@@ -258,5 +258,6 @@ class RosterPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._stale or self._desk.clock.now().date() != self._today:
             self.refresh()

@@ -61,9 +61,11 @@ class LimitsSection(Section):
         if isinstance(box, QSpinBox):
             self._change(str(box.property("limit")), minutes=box.value())
 
-    def _change(self, key: str, **values: int | bool) -> None:
-        changed = tuple(
-            replace(limit, **values) if limit.key == key else limit
-            for limit in self.settings.limits
-        )
-        self.save(f"limit.{key}", limits=changed)
+    def _change(self, key: str, *, on: bool | None = None, minutes: int = 0) -> None:
+        changed = []
+        for limit in self.settings.limits:
+            if limit.key == key:
+                wanted = limit.on if on is None else on
+                limit = replace(limit, on=wanted, minutes=minutes or limit.minutes)
+            changed.append(limit)
+        self.save(f"limit.{key}", limits=tuple(changed))

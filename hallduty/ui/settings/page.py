@@ -46,10 +46,10 @@ class SettingsPage(QWidget):
         self._scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
-        across = row(inside, margins=(0, 0, 4, 8), gap=12)
+        self._across = row(inside, margins=(0, 0, 4, 8), gap=12)
         self._left, self._right = column(gap=12), column(gap=12)
-        across.addLayout(self._left, 1)
-        across.addLayout(self._right, 1)
+        self._across.addLayout(self._left, 1)
+        self._across.addLayout(self._right, 1)
         self._scroller.setWidget(inside)
         layout.addWidget(self._scroller, 1)
         self._columns = 0
@@ -75,6 +75,8 @@ class SettingsPage(QWidget):
         for section in self._right_sections():
             below.addWidget(section)
         self._left.addStretch()
+        self._across.setStretch(1, 1 if columns == 2 else 0)
+        self._across.setSpacing(theme.px(12) if columns == 2 else 0)
         if columns == 2:
             self._right.addStretch()
 
