@@ -40,9 +40,12 @@ def paint_pill(painter: QPainter, rect: QRect, text: str, tone: str, font: QFont
     small = QFont(font)
     small.setPixelSize(theme.px(12))
     small.setBold(loud)
+    small.setStrikeOut(False)
     metrics = QFontMetrics(small)
     height = metrics.height() + theme.px(2)
     room = rect.width() - theme.px(16)
+    if room < metrics.horizontalAdvance("…"):
+        return 0
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
     width = metrics.horizontalAdvance(shown) + theme.px(16)
     # A pixel lower than the middle, where the words of the other cells have their middle.
@@ -86,13 +89,15 @@ class CellDelegate(QStyledItemDelegate):
         tone, marks, text = index.data(PILL_ROLE), index.data(BADGES_ROLE) or (), drawn.text
         view = drawn.widget
         style = view.style()
-        if not (tone and text) and not marks:
+        # The stylesheet would overrule any other colour of the text than its own.
+        quiet = index.data(STRUCK_ROLE) or index.data(FAINT_ROLE)
+        if not (tone and text) and not marks and not quiet:
             style.drawControl(QStyle.ControlElement.CE_ItemViewItem, drawn, painter, view)
             return
         inside = self._inside(drawn)
         drawn.text = ""
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, drawn, painter, view)
-        if tone:
+        if tone and text:
             inside.setLeft(inside.left() + paint_pill(painter, inside, text, tone, drawn.font))
         else:
             self._paint_text(painter, drawn, inside, text, self._marks_width(marks, drawn.font))
@@ -106,12 +111,12 @@ class CellDelegate(QStyledItemDelegate):
         """Draw text that leaves `taken` pixels for the marks; move the left edge past it."""
         metrics = QFontMetrics(drawn.font)
         # The text matters more than its marks: they never push it out altogether.
-        room = max(inside.width() - taken, inside.width() // 2)
+        room = max(inside.width() - taken, inside.width() // 3)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
         painter.save()
         painter.setFont(drawn.font)
         painter.setPen(drawn.palette.color(QPalette.ColorRole.Text))
-        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(inside, drawn.displayAlignment, shown)
         painter.restore()
         inside.setLeft(inside.left() + metrics.horizontalAdvance(shown))
 

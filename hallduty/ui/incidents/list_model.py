@@ -24,6 +24,10 @@ _STATUS_PILLS = {
 }
 
 
+# Told in a void row as clearly as in any other.
+_NEVER_STRUCK = ("status", "level", "duration")
+
+
 class Source(Protocol):
     """What the list asks of the store."""
 
@@ -218,7 +222,7 @@ class IncidentListModel(QAbstractTableModel):
             return None
         if role == STRUCK_ROLE:
             column = self.columns[index.column()].key
-            return line.incident.status is Status.VOID and column not in ("status", "level")
+            return line.incident.status is Status.VOID and column not in _NEVER_STRUCK
         return cell_data(self.columns[index.column()], line, role)
 
     def headerData(
