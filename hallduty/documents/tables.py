@@ -88,9 +88,14 @@ def ledger_xlsx(dossiers: Iterable[Dossier], forms: Forms, plan: Plan) -> bytes:
 
     page.append([cell(label, head_style) for label, _, _ in columns])
     rows = 1
-    for dossier in dossiers:
-        page.append([cell(column_value(field, dossier, plan)) for _, field, _ in columns])
-        rows += 1
+    try:
+        for dossier in dossiers:
+            page.append([cell(column_value(field, dossier, plan)) for _, field, _ in columns])
+            rows += 1
+    except BaseException:
+        # Stopped by the user: left open, the sheet would complain when it is collected.
+        page.close()
+        raise
     page.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{rows}"
     out = BytesIO()
     book.save(out)

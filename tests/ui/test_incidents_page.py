@@ -427,8 +427,9 @@ def test_a_place_that_cannot_be_written_is_said_in_one_sentence(
     assert not page.output.strip.isVisible()
 
 
+@pytest.mark.parametrize("name", ["台帐.csv", "台帐.xlsx"])
 def test_a_cancelled_export_leaves_no_file(
-    page: IncidentsPage, desk: Desk, ask: FakeAsker, qtbot: QtBot, tmp_path: Path
+    page: IncidentsPage, desk: Desk, ask: FakeAsker, qtbot: QtBot, tmp_path: Path, name: str
 ) -> None:
     class Held:
         """Keeps the work until the user has pressed 取消."""
@@ -438,7 +439,7 @@ def test_a_cancelled_export_leaves_no_file(
 
     held = Held()
     desk.tasks = held  # type: ignore[assignment]
-    target = tmp_path / "台帐.csv"
+    target = tmp_path / name
     ask.will_answer(target)
     qtbot.mouseClick(page.export_button, Qt.MouseButton.LeftButton)
     assert page.output.strip.isVisible()
