@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from hallduty.domain import attachments
 from hallduty.domain.errors import InvalidInput
@@ -25,6 +26,7 @@ from hallduty.ui.incidents import attachments_tab
 from hallduty.ui.incidents.actions_list import read_day
 from hallduty.ui.incidents.attachments_tab import AttachmentsTab, size_text
 from hallduty.ui.incidents.review_tab import ReviewTab
+from hallduty.ui.incidents.workspace import Workspace
 from tests.ui.workspace_kit import Bench, click, fault, hit, opened, press, write
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -222,3 +224,18 @@ def test_due_days(typed: str, day: date | None) -> None:
 def test_a_day_that_is_none() -> None:
     with pytest.raises(InvalidInput):
         read_day("下个月", date(2026, 11, 13))
+
+
+def test_a_window_that_goes_away_while_typing_keeps_the_words(qtbot: QtBot, desk: Desk) -> None:
+    incident_id = fault(desk).id
+    workspace = Workspace(desk)
+    workspace.show()
+    workspace.activateWindow()
+    qtbot.waitUntil(workspace.isActiveWindow)
+    workspace.show_incident(incident_id)
+    workspace.tabs.show_tab("review")
+    write(workspace.tabs.review.edits["summary"], "写到一半")
+    delete(workspace)
+    found = desk.store.reviews.of(incident_id)
+    assert found is not None
+    assert found.sections["summary"] == "写到一半"

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from hallduty.domain.errors import FieldProblem, InvalidInput, UserError, refuse
 from hallduty.domain.incidents import Incident, Status
@@ -54,8 +55,8 @@ class Case(QObject):
 
     @property
     def is_open(self) -> bool:
-        """Whether any incident is on the screen."""
-        return self._dossier is not None
+        """Whether any incident is on the screen (none is left while the window goes away)."""
+        return isValid(self) and self._dossier is not None
 
     @property
     def settled(self) -> bool:

@@ -259,7 +259,9 @@ class EntryLine(QWidget):
         if not self._case.is_open:
             return
         now = self._case.now()
-        if self._correcting is not None:
+        if self._case.void:
+            words = ""
+        elif self._correcting is not None:
             at = read_line(self.edit.toPlainText(), now, self._case.since()).at
             words = f"回车更正，改记为 {self._said(at)}" if at else "回车更正"
         else:

@@ -94,10 +94,12 @@ class ReviewTab(QWidget):
 
     def _left(self) -> None:
         """Write the section that was left."""
+        if not self._case.is_open:
+            return
         edit = self.sender()
         key = str(edit.property("section"))
         text = self.edits[key].toPlainText()
-        if not self._case.is_open or text == self._shown.get(key, ""):
+        if text == self._shown.get(key, ""):
             return
         desk = self._case.desk
         try:

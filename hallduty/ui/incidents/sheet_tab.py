@@ -122,9 +122,9 @@ class SheetTab(QWidget):
 
     def _finish(self, field: str) -> None:
         """Write a field that was left; what is wrong is said in its cell, the text stays."""
-        editor = self.form.editor(field)
         if not self._case.is_open:
             return
+        editor = self.form.editor(field)
         try:
             value = editor.value(self._case.incident.occurred_at.date())
             self._write(editor, value)
