@@ -65,8 +65,9 @@ def _place(desk: Desk, draft: Draft) -> Offered:
     if kind in _PAGES:
         page, what = _PAGES[kind]
         record = rest.partition(":")[0]
-        numbered = record.isdecimal() and record != "0"
-        return Offered(what, draft.saved_at, text, page=f"{page}#{record}" if numbered else page)
+        # The kind goes along: one page may keep records of several, 0 is one not yet saved.
+        where = f"{page}#{kind}:{record}" if record.isdecimal() else page
+        return Offered(what, draft.saved_at, text, page=where)
     return _incident_place(desk, draft, rest.partition(":")[0], text)
 
 

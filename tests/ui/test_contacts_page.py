@@ -15,6 +15,7 @@ from hallduty.domain.roster import Part
 from hallduty.ui.contacts.page import ContactsPage
 from hallduty.ui.contacts.people_view import PeopleView
 from hallduty.ui.desk import Desk
+from hallduty.ui.drafts_offer import offered
 from hallduty.ui.events import Topic
 from hallduty.ui.table_models import BADGES_ROLE, PILL_ROLE
 from tests.ui.conftest import FakeAsker
@@ -333,6 +334,27 @@ def test_another_page_can_ask_for_one_person(page: ContactsPage, people: dict[st
     assert page.people.table.current_record().name == "赵𬭎"
     page.show_record("abc")
     assert page.people.table.current_record().name == "赵𬭎"
+
+
+def test_an_offered_draft_leads_to_the_form_that_it_was_typed_in(
+    page: ContactsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    view = page.people
+    view.add()
+    type_in(field(view, "name"), "还没存的人")
+    department = desk.store.contacts.departments()[0].id
+    page.show_record(f"department:{department}")
+    name = page.departments.form.fields.editor("name")  # type: ignore[union-attr]
+    type_in(name, "改")
+    page.hide()
+    again = opened(desk, qtbot)
+    places = {each.page for each in offered(desk)}
+    assert places == {"contacts#person:0", f"contacts#department:{department}"}
+    again.show_record("person:0")
+    assert field(again.people, "name").text() == "还没存的人"
+    again.show_record(f"department:{department}")
+    assert again.departments.isVisible()
+    assert "改" in again.departments.form.fields.editor("name").text()  # type: ignore[union-attr]
 
 
 def test_a_role_that_the_plan_no_longer_has_is_shown_and_not_dropped(

@@ -146,7 +146,10 @@ class ListAndForm(QWidget, Generic[Record]):
             self.form.show_record(None)
 
     def show_record(self, record_id: int) -> None:
-        """Choose a record; searching and hiding give way when they stand before it."""
+        """Choose a record (0: a new one); searching and hiding give way to it."""
+        if record_id == 0:
+            self.add()
+            return
         if self.model.row_of(record_id) < 0:
             self.search.clear()
             self.with_inactive.setChecked(True)

@@ -49,11 +49,13 @@ class ContactsPage(QWidget):
         self.tabs.currentChanged.connect(self._take_focus)
         self._take_focus()
 
-    def show_record(self, person_id: str) -> None:
-        """Show one person, as another page asked for."""
-        self.tabs.setCurrentIndex(0)
-        if person_id.isdigit():
-            self.people.show_record(int(person_id))
+    def show_record(self, wanted: str) -> None:
+        """Show person “12”, or “department:5”, as another page asked for; 0 is a new one."""
+        kind, _, number = wanted.rpartition(":")
+        view = self.departments if kind == "department" else self.people
+        self.tabs.setCurrentIndex(self.stack.indexOf(view))
+        if number.isdecimal():
+            view.show_record(int(number))
 
     def _take_focus(self) -> None:
         """Let whatever gives the page the keys give them to the list of its tab."""
