@@ -48,14 +48,19 @@ class Overlay(QFrame):
         # Listened to from now on only: subclasses are whole by then.
         self.panel.installEventFilter(self)
         self.parentWidget().installEventFilter(self)
-        if not self.isVisible():
-            self._before = QApplication.focusWidget()
+        if self.isVisible():
+            return
+        self._before = QApplication.focusWidget()
         self.place()
         self.show()
         self.raise_()
+        QApplication.instance().focusChanged.connect(self._follow_focus)
 
     def shut(self) -> None:
         """Hide the sheet and give the keyboard back."""
+        if not self.isVisible():
+            return
+        QApplication.instance().focusChanged.disconnect(self._follow_focus)
         self.hide()
         if self._before is not None and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -100,16 +105,29 @@ class Overlay(QFrame):
         )
         return True
 
+    def _follow_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Bring the field that has the keyboard into sight where the panel scrolls."""
+        if new is not None and self.panel.isAncestorOf(new):
+            self._scroll.ensureWidgetVisible(new, 0, theme.px(24))
+
     def _chain(self) -> list[QWidget]:
-        """Return the panel's widgets that take Tab, in their order."""
-        found: list[QWidget] = []
-        each = self.panel.nextInFocusChain()
-        while each is not self.panel:
-            takes = bool(each.focusPolicy() & Qt.FocusPolicy.TabFocus)
-            if takes and each.isEnabled() and each.isVisible() and self.panel.isAncestorOf(each):
-                found.append(each)
-            each = each.nextInFocusChain()
-        return found
+        """Return the panel's widgets that take Tab, in reading order.
+
+        Not by nextInFocusChain(): each widget it returns would keep the next one of the whole
+        window, and with the first of them deleted all of them would count as deleted.
+        """
+        found = [
+            each
+            for each in self.panel.findChildren(QWidget)
+            if each.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and each.isEnabled()
+            and each.isVisible()
+        ]
+        return sorted(found, key=self._place_of)
+
+    def _place_of(self, widget: QWidget) -> tuple[int, int]:
+        corner = widget.mapTo(self.panel, widget.rect().center())
+        return corner.y(), corner.x()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from hallduty.clock import FixedClock
@@ -86,6 +86,8 @@ class Story:
         self.clock.at = datetime(DAY.year, DAY.month, DAY.day, int(hour), int(minute), 7)
         self.desk.events.ticked.emit(self.clock.at)
         QApplication.processEvents()
+        # What the running program deletes between two keys, a test must see deleted as well.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def live_through(self) -> Incident:
         """From the alarm at 09:42 to the closing at 11:30."""
