@@ -118,7 +118,7 @@ def incident_show(folder: Path, clock: Clock, number: str, as_json: bool) -> int
     """Print one incident, for people or for scripts."""
     with existing_office(folder, clock) as office:
         dossier = found_dossier(office, number)
-        extra = office.forms.sheet("ledger_sheet").extra_fields()
+        extra = [field for sheet in office.forms.sheets for field in sheet.extra_fields()]
         if as_json:
             _print_json(incident_data(dossier, office.plan, extra))
             return 0

@@ -71,6 +71,7 @@ def test_the_fault_is_handled_by_the_plan_and_accounted_for_on_paper(
     assert [f.who for f in followups] == [who for who, _, _ in TAXPAYERS]
     assert not any(f.is_open for f in followups)
     assert store.incidents.owed(incident.id, story.desk.plan).sentences() == []
+    assert (incident.windows, incident.systems, incident.waiting) == ("3—8号", "税收征管系统", 40)
     assert store.drafts.all() == []
     assert store.audit.verify().ok
 
@@ -113,6 +114,8 @@ def check_papers(folder: Path, out: Path, capsys: pytest.CaptureFixture[str]) ->
         "76分钟",
         "全力抢修，做好解释",
         "截止11月16日",
+        "456分钟",
+        "税收征管系统",
     ):
         assert wanted in report, wanted
     for who, phone, _ in TAXPAYERS:

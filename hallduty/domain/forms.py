@@ -37,7 +37,7 @@ __all__ = [
     "parse_summary",
 ]
 
-SHEETS = ("ledger_sheet",)
+SHEETS = ("ledger_sheet", "impact_sheet")
 SUMMARIES = ("ledger_summary",)
 
 # What a column of the ledger may show besides the fields of a sheet.

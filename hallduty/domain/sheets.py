@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hallduty.domain import incidents, texts
@@ -119,6 +119,14 @@ class Sheet:
                 return cell.label
         return field
 
+    def without(self, fields: Collection[str]) -> Sheet:
+        """Return the sheet without the cells that hold any of `fields`."""
+        rows = (
+            replace(row, cells=tuple(cell for cell in row.cells if not _holds(cell, fields)))
+            for row in self.rows
+        )
+        return replace(self, rows=tuple(row for row in rows if row.cells))
+
     def extra_fields(self) -> tuple[str, ...]:
         """Return the fields whose values live in the incident's `extra`."""
         return tuple(
@@ -145,3 +153,7 @@ class Summary:
     name: str
     title: str
     columns: tuple[SummaryColumn, ...]
+
+
+def _holds(cell: Cell, fields: Collection[str]) -> bool:
+    return any(part.field in fields for part in cell.parts)

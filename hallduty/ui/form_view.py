@@ -85,6 +85,7 @@ class FormView(QWidget):
     def show_values(self, number: str, values: Mapping[str, Any]) -> None:
         """Show a record; fields in which something is being typed keep what is typed."""
         self.number.setText(f"{self.sheet.number_label}{number}")
+        self.number.setVisible(bool(self.sheet.number_label))
         for field, editor in self._editors.items():
             if editor.part.kind is not Kind.SIGNATURE:
                 editor.show_value(values.get(field))

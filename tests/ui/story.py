@@ -184,13 +184,16 @@ class Story:
         self.note("信息中心来电，预计11:00前恢复")
         self.tick(9)
         press(self.workspace, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
-        form = self.workspace.tabs.sheet.form
+        sheet = self.workspace.tabs.sheet
         for field, text in (
             ("reporter", "王某某"),
             ("phone", "612"),
             ("description", "09:42，3—8号窗口无法登录系统，涉税事项无法办理，等候办税人约40人。"),
+            ("windows", "3—8号"),
+            ("systems", "税收征管系统"),
+            ("waiting", "40"),
         ):
-            write(form.editor(field).edit, text)
+            write(sheet.editor(field).edit, text)
             hit(Qt.Key.Key_Tab)
             # Without a window manager nobody gives the keyboard back when a list closes.
             self.window.activateWindow()
@@ -215,9 +218,7 @@ class Story:
         press(self.workspace, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
         sheet = self.workspace.tabs.sheet
         click(sheet.generate)
-        write(
-            sheet.form.editor("outcome").edit, "系统恢复，业务正常；3名办税人均已通知，无遗留事项。"
-        )
+        write(sheet.editor("outcome").edit, "系统恢复，业务正常；3名办税人均已通知，无遗留事项。")
         self.workspace.timeline.focus()
         self.at("11:30")
         press(self.workspace, Qt.Key.Key_F9)

@@ -13,7 +13,7 @@ from hallduty.domain.errors import FieldProblem, InvalidInput, UserError, refuse
 from hallduty.domain.form_values import choices_of, raw_value
 from hallduty.domain.incidents import Incident, Status
 from hallduty.domain.narrative import draft_measures
-from hallduty.domain.sheets import Kind
+from hallduty.domain.sheets import Kind, Sheet
 from hallduty.ui.drafts import put_text, text_of
 from hallduty.ui.events import Topic
 from hallduty.ui.form_view import FormView
@@ -23,11 +23,12 @@ from hallduty.ui.widgets import button, column, label, row, secondary
 if TYPE_CHECKING:
     from hallduty.ui.form_editors import PartEditor
 
-SHEET = "ledger_sheet"
+LEDGER = "ledger_sheet"
+IMPACT = "impact_sheet"
 
 
 class SheetTab(QWidget):
-    """The form in its grid, the state of its drafts, and the unlocking of a closed incident."""
+    """The ledger form, what the report needs besides, and the unlocking of a closed incident."""
 
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,8 +41,15 @@ class SheetTab(QWidget):
         inside = QWidget()
         self._inside = column(inside, margins=(10, 12, 10, 8), gap=8)
         self._inside.addLayout(self._build_lock())
-        self.form = self._build_form()
+        sheets = self._case.desk.forms
+        self.form = self._build_form(sheets.sheet(LEDGER))
+        # What a bureau has taken into its own ledger form is not asked a second time.
+        asked = {part.field for part in self.form.sheet.parts()}
+        self.impact = self._build_form(sheets.sheet(IMPACT).without(asked))
         self._inside.addWidget(self.form)
+        self._inside.addSpacing(8)
+        self._inside.addWidget(self.impact)
+        self.impact.setVisible(bool(self.impact.editors()))
         self._inside.addStretch(1)
         scroll.setWidget(inside)
         body.addWidget(scroll, 1)
@@ -62,9 +70,15 @@ class SheetTab(QWidget):
         line.addWidget(self.unlock)
         return line
 
-    def _build_form(self) -> FormView:
+    def editor(self, field: str) -> PartEditor:
+        """Return the editor of a field, on whichever of the two forms it stands."""
+        return self._editors()[field]
+
+    def _editors(self) -> dict[str, PartEditor]:
+        return {**self.impact.editors(), **self.form.editors()}
+
+    def _build_form(self, sheet: Sheet) -> FormView:
         desk = self._case.desk
-        sheet = desk.forms.sheet(SHEET)
         choices = {
             part.field: choices_of(part, desk.plan)
             for part in sheet.parts()
@@ -80,16 +94,18 @@ class SheetTab(QWidget):
     def refresh(self) -> None:
         """Show the record; what is being typed stays."""
         incident = self._case.incident
-        values = {p.field: raw_value(p.field, incident) for p in self.form.sheet.parts()}
-        self.form.show_values(incident.number, values)
-        self.form.set_names([p.name for p in self._case.desk.store.contacts.people()])
-        for field, editor in self.form.editors().items():
+        names = [person.name for person in self._case.desk.store.contacts.people()]
+        locked = self._case.void or (self._case.settled and not self._unlocked)
+        for form in (self.form, self.impact):
+            values = {p.field: raw_value(p.field, incident) for p in form.sheet.parts()}
+            form.show_values(incident.number, values)
+            form.set_names(names)
+            form.set_locked(locked)
+        for editor in self._editors().values():
             if editor.text_widget is not None and not editor.is_dirty():
                 self._case.drafts.committed(editor.text_widget)
             if self._case.void:
-                self.form.editor(field).show_problem("")
-        locked = self._case.void or (self._case.settled and not self._unlocked)
-        self.form.set_locked(locked)
+                editor.show_problem("")
         if hasattr(self, "generate"):
             self.generate.setVisible(not locked)
         self.locked.setText("已作废，登记表只读" if self._case.void else "已办结，登记表只读")
@@ -101,7 +117,7 @@ class SheetTab(QWidget):
         self._unlocked = False
         incident = self._case.incident
         restored: list[datetime] = []
-        for field, editor in self.form.editors().items():
+        for field, editor in self._editors().items():
             if editor.part.kind is Kind.SIGNATURE:
                 continue
             widget = editor.text_widget
@@ -124,7 +140,7 @@ class SheetTab(QWidget):
         """Write a field that was left; what is wrong is said in its cell, the text stays."""
         if not self._case.is_open:
             return
-        editor = self.form.editor(field)
+        editor = self.editor(field)
         try:
             value = editor.value(self._case.incident.occurred_at.date())
             self._write(editor, value)
