@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from hallduty import paths
@@ -190,18 +190,33 @@ def test_the_first_hall_is_entered_by_naming_it_and_gets_its_windows(
     page: SettingsPage, desk: Desk, qtbot: QtBot
 ) -> None:
     section = page.halls
-    assert not section.count.isEnabled()
     section.name.setFocus()
     type_in(section.name, "衢江办税服务厅")
-    qtbot.keyClick(section.name, ENTER)
+    qtbot.keyClick(section.name, TAB)
     (hall,) = desk.store.roster.halls()
     assert hall.name == "衢江办税服务厅"
-    section.count.setFocus()
-    section.count.selectAll()
+    assert QApplication.focusWidget() is section.count
     qtbot.keyClicks(section.count, "12")
     qtbot.keyClick(section.count, ENTER)
     assert [window.number for window in desk.store.roster.windows(hall.id)] == list(range(1, 13))
     assert section.model.rowCount() == 12
+
+
+def test_windows_counted_before_the_hall_has_a_name_wait_for_it(
+    page: SettingsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    section = page.halls
+    section.count.setFocus()
+    section.count.selectAll()
+    qtbot.keyClicks(section.count, "5")
+    qtbot.keyClick(section.count, ENTER)
+    assert "请先填写场所名称" in error(section, "windows")
+    section.name.setFocus()
+    type_in(section.name, "衢江办税服务厅")
+    qtbot.keyClick(section.name, ENTER)
+    (hall,) = desk.store.roster.halls()
+    assert len(desk.store.roster.windows(hall.id)) == 5
+    assert error(section, "windows") == ""
 
 
 def test_fewer_windows_than_there_are_is_refused_beside_the_field(desk: Desk, qtbot: QtBot) -> None:

@@ -115,7 +115,8 @@ class HallsSection(Section):
         if not self.count.hasFocus():
             with QSignalBlocker(self.count):
                 self.count.setValue(len(windows))
-        for each in (self.count, self.kind, self.kind_button, self.up_button, self.down_button):
+        # Not the count: Tab leads from the name to it before the new name is saved.
+        for each in (self.kind, self.kind_button, self.up_button, self.down_button):
             each.setEnabled(hall is not None)
 
     def _window_chosen(self, window: Window | None) -> None:
@@ -150,13 +151,20 @@ class HallsSection(Section):
             return
         self.text_saved(self.name)
         self._hall = saved
+        wanted = self.count.value()
         self._told(f"已保存 {saved.name}")
+        if not hall.id and wanted:
+            self.count.setValue(wanted)
+            self.save_count()
 
     def save_count(self) -> None:
         """Give the hall that many windows; fewer than there are is refused."""
         hall = self._hall
         self.errors["windows"].say("")
-        if hall is None or self.count.value() == self.model.rowCount():
+        if self.count.value() == self.model.rowCount():
+            return
+        if hall is None:
+            self.errors["windows"].say("请先填写场所名称，窗口数随后保存")
             return
         try:
             roster = self._desk.store.roster
