@@ -142,7 +142,8 @@ class OfficialPaper:
                 span = 1 + 2 * (columns - number) if number == len(chunk) else 1
                 cells += [Cell(((name, label),), again=True), Cell(((text, value),), span)]
             rows.append(Row(tuple(cells)))
-        self.add(_grid((2, 4) * columns, rows, ()))
+        # A few rows of key facts are read at one glance: they go over to the next page whole.
+        self.add(KeepTogether([_grid((2, 4) * columns, rows, ())]))
 
     def signature(self, unit: str, day: str) -> None:
         """Add unit and date at the right: the date four characters in, the unit over it."""
