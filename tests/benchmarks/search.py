@@ -21,7 +21,18 @@ from hallduty.demo import fill
 from hallduty.office import Office
 from hallduty.store import FILE_NAME
 
-WORDS = ("系统", "窗口", "停", "信息中心", "2026-0", "供电中断", "打印机", "办税人 等候", "UPS", "查无此词")
+WORDS = (
+    "系统",
+    "窗口",
+    "停",
+    "信息中心",
+    "2026-0",
+    "供电中断",
+    "打印机",
+    "办税人 等候",
+    "UPS",
+    "查无此词",
+)
 ROUNDS = 20
 
 
@@ -51,9 +62,7 @@ def main() -> None:
                 " WHERE i.number || i.place || i.description || i.measures LIKE ?1"
                 " OR e.text LIKE ?1 ORDER BY i.id DESC LIMIT 50"
             )
-            like = [
-                timed(lambda w=w: raw.execute(sql, (f"%{w}%",)).fetchall()) for w in WORDS * 2
-            ]
+            like = [timed(lambda w=w: raw.execute(sql, (f"%{w}%",)).fetchall()) for w in WORDS * 2]
         print(f"FTS5  p50 {statistics.median(fts):.2f} ms  p95 {p95(fts):.2f} ms")
         print(f"LIKE  p50 {statistics.median(like):.2f} ms  p95 {p95(like):.2f} ms")
         print(f"ratio p95 FTS5/LIKE {p95(fts) / p95(like):.4f}")
