@@ -10,8 +10,9 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication
 
 from hallduty import paths
 from hallduty.ui import theme
@@ -20,14 +21,19 @@ _FONT = "materialdesignicons6-webfont-[0-9]*.ttf"
 _CHARMAP = "materialdesignicons6-webfont-charmap-*.json"
 
 
+# The sizes at which icons stand on the screen, at 14 px text; others are scaled from these.
+_SIZES = (16, 18, 20, 22, 36)
+
+
 def icon(name: str, color: str = "", on: str = "") -> QIcon:
     """Return the Material Design icon `name` (“phone-outline”) in `color`, else in text colour.
 
     `on` is its colour on a checked button, when that is another one.
     """
-    colours = theme.colours()
-    plain = color or colours.text
-    return QIcon(_Glyph(_glyph(name), _family(), plain, on or plain, colours.disabled))
+    app = QApplication.instance()
+    ratio = app.devicePixelRatio() if isinstance(app, QApplication) else 1.0
+    sizes = tuple(theme.px(size) for size in _SIZES)
+    return _painted(name, color or theme.colours().text, on, sizes, ratio)
 
 
 def missing(names: list[str]) -> list[str]:
@@ -35,34 +41,34 @@ def missing(names: list[str]) -> list[str]:
     return [name for name in names if f'"{name}":' not in _charmap()]
 
 
-class _Glyph(QIconEngine):
-    """Paints one glyph of the icon font, filling the square it is given."""
+def forget() -> None:
+    """Drop the pictures, on the way out: they must go before Qt does."""
+    _painted.cache_clear()
 
-    def __init__(self, glyph: str, family: str, color: str, on: str, disabled: str) -> None:
-        super().__init__()
-        self._arguments = (glyph, family, color, on, disabled)
 
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        glyph, family, color, on, disabled = self._arguments
-        ink = on if state == QIcon.State.On else color
-        font = QFont(family)
-        font.setPixelSize(max(1, min(rect.width(), rect.height())))
-        painter.save()
-        painter.setFont(font)
-        painter.setPen(QColor(disabled if mode == QIcon.Mode.Disabled else ink))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, glyph)
-        painter.restore()
+@lru_cache(maxsize=256)
+def _painted(name: str, color: str, on: str, sizes: tuple[int, ...], ratio: float) -> QIcon:
+    # Pictures, not an icon engine: Qt deletes a clone of an engine that is written in Python.
+    made = QIcon()
+    states = ((color, QIcon.State.Off), (on, QIcon.State.On)) if on else ((color, QIcon.State.Off),)
+    for ink, state in states:
+        for size in sizes:
+            made.addPixmap(_picture(name, ink, size, ratio), QIcon.Mode.Normal, state)
+    return made
 
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        picture = QPixmap(size)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
-        painter.end()
-        return picture
 
-    def clone(self) -> QIconEngine:
-        return _Glyph(*self._arguments)
+def _picture(name: str, color: str, size: int, ratio: float) -> QPixmap:
+    picture = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    font = QFont(_family())
+    font.setPixelSize(size)
+    painter = QPainter(picture)
+    painter.setFont(font)
+    painter.setPen(QColor(color))
+    painter.drawText(QRect(0, 0, size, size), Qt.AlignmentFlag.AlignCenter, _glyph(name))
+    painter.end()
+    return picture
 
 
 def _fonts_folder() -> Path:

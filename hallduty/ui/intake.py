@@ -11,7 +11,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from hallduty.domain import times
-from hallduty.domain.errors import InvalidInput, UserError
+from hallduty.domain.errors import InvalidInput, UserError, refuse
+from hallduty.domain.incident_rules import new_incident_problems
 from hallduty.domain.incidents import Incident, NewIncident
 from hallduty.domain.stamps import Stamp
 from hallduty.ui import theme
@@ -193,8 +194,6 @@ class Intake(Overlay):
     def _write(self) -> Incident:
         now = self._desk.clock.now()
         late = self.late_tile.isChecked()
-        if late:
-            self.times.check(now)
         new = NewIncident(
             event_type=self._type(),
             scenario=self.scenarios.chosen(),
@@ -207,6 +206,8 @@ class Intake(Overlay):
             place=self.place_edit.text(),
             text=self.text_edit.text(),
         )
+        # All at once: whoever corrects one field should see the others too.
+        refuse([*new_incident_problems(new, now), *(self.times.problems(now) if late else ())])
         # One id for every try of this sheet: a retry after a failure registers only once.
         stamp = Stamp(self._stamp_id, now, self._desk.actor())
         incident = self._desk.store.incidents.register(new, self._desk.plan, stamp)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from hallduty.domain import times
-from hallduty.domain.errors import refuse
+from hallduty.domain.errors import FieldProblem
 from hallduty.domain.plan import Scenario
 from hallduty.ui import theme
 from hallduty.ui.widgets import (
@@ -66,12 +66,8 @@ class ScenarioChoice(QWidget):
         word = label("情形", "muted")
         word.setFixedWidth(theme.px(LABEL_WIDTH))
         layout.addWidget(word, 0, Qt.AlignmentFlag.AlignTop)
-        self._flow_box = QWidget()
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self._flow_box.setSizePolicy(policy)
-        self._flow = FlowLayout(self._flow_box, theme.px(8))
-        layout.addWidget(self._flow_box, 1)
+        box, self._flow = _flow_box()
+        layout.addWidget(box, 1)
         self._group = QButtonGroup(self)
         self._offered: tuple[Scenario, ...] = ()
 
@@ -116,16 +112,13 @@ class LateTimes(QWidget):
         self.recovered_box = QCheckBox("已恢复于")
         self.recovered_box.toggled.connect(self.recovered.setEnabled)
         self.recovered.setEnabled(False)
-        line = row(gap=8)
-        for word, field in (("发生时间", self.occurred), ("接报时间", self.reported)):
-            line.addWidget(label(word, "muted"))
-            line.addWidget(field, 1)
-            field.setAccessibleName(word)
-            line.addSpacing(theme.px(8))
-        line.addWidget(self.recovered_box)
-        line.addWidget(self.recovered, 1)
         self.recovered.setAccessibleName("恢复时间")
-        layout.addLayout(line)
+        box, flow = _flow_box()
+        for word, field in (("发生时间", self.occurred), ("接报时间", self.reported)):
+            field.setAccessibleName(word)
+            flow.addWidget(_pair(label(word, "muted"), field))
+        flow.addWidget(_pair(self.recovered_box, self.recovered))
+        layout.addWidget(box)
         self._errors = {
             "occurred_at": field_error(self.occurred),
             "reported_at": field_error(self.reported),
@@ -160,16 +153,13 @@ class LateTimes(QWidget):
         ticked = self.recovered_box.isChecked()
         return from_qt(self.recovered.dateTime()) if ticked else None
 
-    def check(self, now: datetime) -> None:
-        """Refuse a recovery in the future or before the event, before anything is written."""
+    def problems(self, now: datetime) -> list[FieldProblem | None]:
+        """Return what is wrong with the recovery; the other times are the incident's own."""
         at = self.recovered_at()
-        refuse(
-            [
-                times.moment_problem("occurred_at", "发生时间", self.occurred_at(), now),
-                times.moment_problem("recovered_at", "恢复时间", at, now),
-                times.order_problem("recovered_at", "恢复时间", at, "发生时间", self.occurred_at()),
-            ]
-        )
+        return [
+            times.moment_problem("recovered_at", "恢复时间", at, now),
+            times.order_problem("recovered_at", "恢复时间", at, "发生时间", self.occurred_at()),
+        ]
 
     def _typed(self) -> None:
         """A later time that the user has set follows no more."""
@@ -183,3 +173,20 @@ class LateTimes(QWidget):
             if field not in self._own:
                 field.setDateTime(self.occurred.dateTime())
         self._following = False
+
+
+def _flow_box() -> tuple[QWidget, FlowLayout]:
+    """Return a box whose items begin a new line where the sheet is narrow, and its layout."""
+    box = QWidget()
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    box.setSizePolicy(policy)
+    return box, FlowLayout(box, theme.px(8))
+
+
+def _pair(word: QWidget, field: QWidget) -> QWidget:
+    pair = QWidget()
+    line = row(pair, gap=8)
+    line.addWidget(word)
+    line.addWidget(field)
+    return pair

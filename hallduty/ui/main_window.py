@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from hallduty.ui import pages, theme
 from hallduty.ui.cards import CardRow
@@ -133,13 +133,13 @@ class MainWindow(QWidget):
 
     def _lay_out(self) -> None:
         across = row(self)
-        self.rail = Rail(pages.RAIL)
-        self.strip = Strip(self._desk)
-        self.cards = CardRow(self._desk)
-        self.stack = QStackedWidget()
+        self.rail = Rail(pages.RAIL, self)
+        self.strip = Strip(self._desk, self)
+        self.cards = CardRow(self._desk, self)
+        self.stack = QStackedWidget(self)
         # A page that asks for much room must not keep the window from being made smaller.
         self.stack.setMinimumSize(1, 1)
-        self.status = StatusLine(self._desk)
+        self.status = StatusLine(self._desk, self)
         right = column()
         self._middle = column(margins=(16, 12, 16, 0), gap=12)
         self._middle.addWidget(self.cards)
@@ -178,6 +178,8 @@ class MainWindow(QWidget):
             self._built[page.key] = shown
             self.stack.addWidget(shown)
         self.stack.setCurrentWidget(shown)
+        if not shown.isAncestorOf(QApplication.focusWidget() or self):
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
         self._current = page.key
         self.rail.mark(pages.INCIDENTS if page is pages.WORKSPACE else page.key)
         return shown

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from hallduty import paths
 from hallduty.domain.incidents import IncidentFilter
-from hallduty.ui import pages, theme
+from hallduty.ui import icons, pages, theme
 from hallduty.ui.asker import Asker
 from hallduty.ui.desk import Desk
 from hallduty.ui.events import Events, Topic
@@ -104,6 +104,7 @@ class Program(QObject):
         if self.desk.ask.folder:
             self._office.store.settings.remember("folder", self.desk.ask.folder)
         self._office.close()
+        icons.forget()
 
     def _after_first_picture(self) -> None:
         self._app.processEvents()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 from shiboken6 import isValid
+
+# A long job makes garbage too; it is swept up in between, in the background of typing.
+_SWEEP_MS = 2_000
 
 Done = Callable[[Any], None]
 Failed = Callable[[Exception], None]
@@ -45,7 +49,8 @@ class TaskRunner(QObject):
     """Runs work on a thread pool. `work` must not touch widgets or the store's connection.
 
     The runner holds every job and its callbacks until it has reported; a job whose signals
-    died before delivery would lose its answer silently.
+    died before delivery would lose its answer silently. While a job runs, Python's garbage is
+    collected on the GUI thread only: widgets in it that another thread deletes end the program.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -56,11 +61,19 @@ class TaskRunner(QObject):
         self._number = 0
         self._signals = _Signals(self)
         self._signals.finished.connect(self._report, Qt.ConnectionType.QueuedConnection)
+        self._sweep = QTimer(self)
+        self._sweep.setInterval(_SWEEP_MS)
+        self._sweep.timeout.connect(gc.collect)
+        self._collects = gc.isenabled()
 
     def run(self, work: Callable[[], Any], done: Done, failed: Failed) -> None:
         """Start `work`; later call done(result) or failed(exception) on the GUI thread."""
         self._number += 1
         job = _Job(work, self._number, self._signals)
+        if not self._jobs:
+            self._collects = gc.isenabled()
+            gc.disable()
+            self._sweep.start()
         self._jobs[self._number] = (job, done, failed)
         self._pool.start(job)
 
@@ -72,14 +85,25 @@ class TaskRunner(QObject):
     def finish(self) -> None:
         """Wait for what is running; for the way out of the program."""
         self._pool.waitForDone()
+        self._rest()
 
     def _report(self, number: int, result: object, problem: Exception | None) -> None:
         _job, done, failed = self._jobs.pop(number)
+        if not self._jobs:
+            # The thread has told its outcome, yet may still be leaving its last function.
+            self._pool.waitForDone()
+            self._rest()
         if problem is None:
             if _still_there(done):
                 done(result)
         elif _still_there(failed):
             failed(problem)
+
+    def _rest(self) -> None:
+        """No thread is running: let Python collect its garbage by itself again."""
+        self._sweep.stop()
+        if self._collects:
+            gc.enable()
 
 
 def _still_there(callback: Callable[[Any], None]) -> bool:

@@ -302,12 +302,17 @@ def test_page_keys_do_not_act_behind_the_sheet(
     assert window.current == "today"
 
 
-@pytest.mark.parametrize("size", [(900, 560), (1280, 720)])
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("size", [(900, 560), (600, 420), (1280, 720)])
 def test_the_sheet_fits_or_scrolls(
-    sheet: Intake, window: MainWindow, qtbot: QtBot, size: tuple[int, int]
+    sheet: Intake, window: MainWindow, qtbot: QtBot, size: tuple[int, int], late: bool
 ) -> None:
+    window.setMinimumSize(0, 0)
     window.resize(*size)
-    QApplication.processEvents()
+    sheet.set_late(late)
+    for _ in range(3):
+        QApplication.processEvents()
     panel = sheet._scroll.geometry()
+    assert sheet.panel.width() <= sheet._scroll.viewport().width()
     assert window.rect().contains(panel)
     assert sheet.panel.height() <= panel.height() or sheet._scroll.verticalScrollBar().maximum() > 0

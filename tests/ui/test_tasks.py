@@ -6,8 +6,8 @@ import gc
 import threading
 from typing import Any
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from hallduty.ui.tasks import InlineRunner, TaskRunner
@@ -70,6 +70,37 @@ def test_an_answer_for_a_closed_view_is_dropped(themed: QApplication, qtbot: QtB
     gate.set()
     qtbot.waitUntil(lambda: runner.busy == 0)
     assert view.results == []
+
+
+def test_widgets_in_the_garbage_are_never_deleted_by_another_thread(
+    themed: QApplication, qtbot: QtBot
+) -> None:
+    runner, view = TaskRunner(), _View()
+    deleted_on: list[str] = []
+
+    def leave_garbage() -> None:
+        widget = QWidget()
+        widget.destroyed.connect(
+            lambda: deleted_on.append(threading.current_thread().name),
+            Qt.ConnectionType.DirectConnection,
+        )
+        widget.myself = widget  # type: ignore[attr-defined]
+
+    def makes_much_garbage() -> bool:
+        for _ in range(20_000):
+            cycle: list[object] = []
+            cycle.append(cycle)
+        return gc.isenabled()
+
+    gc.collect()
+    assert gc.isenabled()
+    leave_garbage()
+    runner.run(makes_much_garbage, view.done, view.failed)
+    qtbot.waitUntil(lambda: runner.busy == 0)
+    assert view.results == [False]
+    assert gc.isenabled()
+    gc.collect()
+    assert set(deleted_on) <= {threading.current_thread().name}
 
 
 def test_the_inline_runner_answers_at_once(themed: QApplication) -> None:

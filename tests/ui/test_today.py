@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hallduty.clock import FixedClock
@@ -308,3 +309,14 @@ def test_months_end_is_no_trouble(desk: Desk, clock: FixedClock, qtbot: QtBot) -
     qtbot.addWidget(made)
     assert made.duty.shown[1].post == "1月1日 星期五"
     assert date(2027, 1, 1).year not in desk.calendar.holidays.years
+
+
+def test_in_a_narrow_window_nothing_is_cut_off(page: TodayPage, desk: Desk) -> None:
+    _hall(desk, 12)
+    _incident(desk)
+    for width in (1120, 640):
+        page.resize(width, 500)
+        QApplication.processEvents()
+        assert page.widget().width() <= page.viewport().width()
+        side_by_side = page.calls.mapTo(page, page.calls.rect().topLeft()).x() > width // 3
+        assert side_by_side == (width == 1120)

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from hallduty.ui import theme
 from hallduty.ui.events import Topic
@@ -19,13 +19,17 @@ from hallduty.ui.today.first_steps import FirstSteps
 from hallduty.ui.today.hall_card import HallCard
 from hallduty.ui.today.matters import incident_matters, standing_matters
 from hallduty.ui.today.todo_card import TodoCard
+from hallduty.ui.widgets import column, row
 
 if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
 
+# Narrower than this (at 14 px text) the two columns stand one below the other.
+_TWO_COLUMNS = 720
+
 
 class TodayPage(QScrollArea):
-    """Four cards in two columns; it scrolls where the window is small."""
+    """Four cards in two columns, or one; it scrolls where the window is small."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,17 +38,21 @@ class TodayPage(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
-        self._grid = QGridLayout(inside)
-        self._grid.setContentsMargins(0, 0, 0, theme.px(4))
-        self._grid.setSpacing(theme.px(12))
-        self._grid.setColumnStretch(0, 5)
-        self._grid.setColumnStretch(1, 4)
+        self._across = row(inside, margins=(0, 0, 0, 4), gap=12)
+        self._left, self._right = column(gap=12), column(gap=12)
+        # The columns keep their proportion whatever the cards would like.
+        for side, stretch in ((self._left, 5), (self._right, 4)):
+            self._across.addLayout(side, stretch)
         self.steps: FirstSteps | None = None
         self.todo = TodoCard(desk)
         self.hall = HallCard(desk)
         self.duty = DutyCard(desk)
         self.calls = CallCard(desk)
-        self._placed: list[list[QWidget]] = []
+        self._right.addWidget(self.hall)
+        self._right.addWidget(self.calls, 1)
+        # Has a parent from the start, so that it never shows up as a window of its own.
+        self._left.addWidget(self.todo)
+        self._placed: list[QWidget] = []
         self.setWidget(inside)
         desk.events.changed.connect(self._changed)
         desk.events.ticked.connect(self._ticked)
@@ -75,29 +83,24 @@ class TodayPage(QScrollArea):
         return self.steps
 
     def _place(self, guided: bool, busy: bool) -> None:
-        """Put the cards in two columns; what is urgent stands above the guide."""
-        left: list[QWidget] = [self.duty]
+        """Put the cards of the left column in order; what is urgent stands above the guide."""
+        wanted: list[QWidget] = [self.duty]
         if guided:
-            left.insert(0, self._guide())
+            wanted.insert(0, self._guide())
         if busy or not guided:
-            left.insert(0, self.todo)
-        columns = [left, [self.hall, self.calls]]
-        if columns == self._placed:
+            wanted.insert(0, self.todo)
+        if wanted == self._placed:
             return
-        for widget in (self.todo, self.steps, self.duty, self.hall, self.calls):
+        for widget in (self.todo, self.steps, self.duty):
             if widget is not None:
-                self._grid.removeWidget(widget)
-                # Shown without a parent, a card would open as a window and take the keyboard.
-                widget.setParent(self._grid.parentWidget())
-                widget.setVisible(any(widget in column for column in columns))
-        last = len(left) - 1
-        for at, widget in enumerate(left):
-            self._grid.addWidget(widget, at, 0)
-            self._grid.setRowStretch(at, 1 if at == last else 0)
-        self._grid.addWidget(self.hall, 0, 1)
-        self._grid.addWidget(self.calls, 1, 1, last, 1)
-        self._grid.setRowStretch(last + 1, 0)
-        self._placed = columns
+                self._left.removeWidget(widget)
+        for widget in wanted:
+            self._left.addWidget(widget, 1 if widget is self.duty else 0)
+            widget.show()
+        for widget in (self.todo, self.steps):
+            if widget is not None and widget not in wanted:
+                widget.hide()
+        self._placed = wanted
 
     def _step_chosen(self, page: str) -> None:
         if page:
@@ -119,6 +122,13 @@ class TodayPage(QScrollArea):
         self._stale = not self.isVisible()
         if not self._stale:
             self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side where there is room, else one below the other: nothing is cut off."""
+        narrow = self.viewport().width() < theme.px(_TWO_COLUMNS)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._across.setDirection(down if narrow else across)
+        super().resizeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         if self._stale:
