@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause of the plan in its own words; key is 一 … 五 or 四(一), depth 1 or 2."""
+    """One clause of the plan in its own words; key is 一 … 五 or 四（一）, depth 1 or 2."""
 
     key: str
     title: str
@@ -46,7 +46,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Whom a step calls: a code, its Chinese name, and the person kinds that fill it."""
+    """Whom a step calls: a code and its Chinese name; people and departments hold it."""
 
     code: str
     name: str
@@ -54,7 +54,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """One step of a scenario; `produces` is "", call, notice, followup, report, window or wait."""
+    """One step of a scenario, with the clause it comes from and the role to call.
+
+    `produces` is "", call, notice, followup, report, window, wait or appointment.
+    """
 
     text: str
     clause: str
@@ -123,7 +126,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class PlanVersion:
-    """One version of the plan as adopted: what changed and why; `text` is its TOML snapshot."""
+    """One version of the plan as adopted: what changed and why; `text` is its JSON snapshot."""
 
     id: int
     uuid: str

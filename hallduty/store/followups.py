@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from peewee import fn
 
 from hallduty.domain import followups as rules
-from hallduty.domain import phones, texts
+from hallduty.domain import phones, texts, times
 from hallduty.domain.errors import refuse
 from hallduty.domain.followups import Followup, FollowupKind, NewFollowup
 from hallduty.domain.incidents import EntryKind, NewEntry
@@ -40,9 +41,15 @@ class FollowupStore:
         query = _F.select(_F.incident_id, owed).where(_F.settled_at.is_null())
         return {row["incident_id"]: row["owed"] for row in rows(query.group_by(_F.incident_id))}
 
-    def add(self, incident_id: int, new: NewFollowup, stamp: Stamp) -> Followup:
-        """Take a follow-up down; the timeline names it by its row only."""
-        refuse(rules.followup_problems(new))
+    def add(
+        self, incident_id: int, new: NewFollowup, stamp: Stamp, at: datetime | None = None
+    ) -> Followup:
+        """Take a follow-up down; the timeline names it by its row only.
+
+        `at` says when if not now (补录).
+        """
+        late = times.moment_problem("at", "时间", at, stamp.at)
+        refuse([*rules.followup_problems(new), late])
         with writing(self._db, stamp) as write:
             if not write.repeated:
                 self._timeline.require_writable(incident_id)
@@ -54,7 +61,7 @@ class FollowupStore:
                     who=texts.one_line(new.who),
                     phone=phones.normalised(new.phone),
                     matter=texts.one_line(new.matter),
-                    added_at=stamp.at,
+                    added_at=at or stamp.at,
                     settled_at=None,
                     settled_by="",
                     how="",
@@ -62,31 +69,36 @@ class FollowupStore:
                 call_back = new.kind is FollowupKind.CALL_BACK
                 text = "记录办税人联系方式" if call_back else f"登记{new.kind.label}"
                 entry = NewEntry(
-                    EntryKind.FOLLOWUP, f"{text}（善后第 {row_id} 号）", followup_id=row_id
+                    EntryKind.FOLLOWUP, f"{text}（善后第 {row_id} 号）", at, followup_id=row_id
                 )
                 self._timeline.append(write, incident_id, entry, name="entry")
         return by_key(Followup, _F, "uuid", str(stamp.id))[0]
 
-    def settle(self, followup_id: int, how: str, stamp: Stamp) -> Followup:
-        """Note that a follow-up was done and how."""
-        refuse([texts.problem_in("how", "办理情况", how, limit=500)])
+    def settle(
+        self, followup_id: int, how: str, stamp: Stamp, at: datetime | None = None
+    ) -> Followup:
+        """Note that a follow-up was done and how; `at` says when if not now (补录)."""
+        late = times.moment_problem("at", "时间", at, stamp.at)
+        refuse([texts.problem_in("how", "办理情况", how, limit=500), late])
         how = texts.one_line(how) or "已通知"
-        return self._set(
-            followup_id, stamp, how, settled_at=stamp.at, settled_by=stamp.actor, how=how
-        )
+        done = {"settled_at": at or stamp.at, "settled_by": stamp.actor, "how": how}
+        return self._set(followup_id, stamp, how, at, **done)
 
     def reopen(self, followup_id: int, stamp: Stamp) -> Followup:
         """Take a follow-up back into the open ones."""
-        return self._set(followup_id, stamp, "重新办理", settled_at=None, settled_by="", how="")
+        undone = {"settled_at": None, "settled_by": "", "how": ""}
+        return self._set(followup_id, stamp, "重新办理", None, **undone)
 
-    def _set(self, followup_id: int, stamp: Stamp, said: str, **values: object) -> Followup:
+    def _set(
+        self, followup_id: int, stamp: Stamp, said: str, at: datetime | None, **values: object
+    ) -> Followup:
         followup = self._get(followup_id)
         with writing(self._db, stamp) as write:
             if not write.repeated:
                 self._timeline.require_writable(followup.incident_id)
                 if write.update(_F, followup_id, **values):
                     text = f"善后第 {followup_id} 号：{said}"
-                    entry = NewEntry(EntryKind.FOLLOWUP, text, followup_id=followup_id)
+                    entry = NewEntry(EntryKind.FOLLOWUP, text, at, followup_id=followup_id)
                     self._timeline.append(write, followup.incident_id, entry, name="entry")
         return self._get(followup_id)
 

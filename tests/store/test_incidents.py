@@ -347,3 +347,21 @@ def test_a_step_and_a_level_entered_later_carry_their_true_time(
         store.incidents.settle_step(step.id, StepState.OPEN, stamp(), at=ahead)
     with pytest.raises(InvalidInput, match="晚于现在"):
         store.incidents.change_level(fault.id, "normal", "恢复", plan, stamp(), ahead)
+
+
+def test_followups_of_an_earlier_incident_carry_their_true_times(
+    store: Store, plan: Plan, clock: FixedClock, stamp: Stamps
+) -> None:
+    at = FAULT_AT - timedelta(days=1)
+    late = NewIncident("power", "power_cut", "normal", at, late=True)
+    incident = store.incidents.register(late, plan, stamp())
+    new = NewFollowup(FollowupKind.CALL_BACK, "张三", "13800000001", "申报")
+    taken, told = at + timedelta(minutes=5), at + timedelta(hours=2)
+    followup = store.followups.add(incident.id, new, stamp(), taken)
+    settled = store.followups.settle(followup.id, "", stamp(), told)
+    assert (settled.added_at, settled.settled_at) == (taken, told)
+    times = [e.at for e in store.incidents.entries(incident.id) if e.followup_id]
+    assert times == [taken, told]
+    with pytest.raises(InvalidInput) as caught:
+        store.followups.settle(followup.id, "", stamp(), clock.now() + timedelta(hours=1))
+    assert "晚于现在" in caught.value.message_for("at")

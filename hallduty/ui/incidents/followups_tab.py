@@ -141,7 +141,7 @@ class FollowupsTab(QWidget):
         followups, number = self._case.desk.store.followups, self._case.incident.id
 
         def work(stamp: Stamp) -> None:
-            followups.add(number, new, stamp)
+            followups.add(number, new, stamp, self._case.moment())
             for field in (self.who, self.phone, self.matter):
                 field.clear()
                 self._case.drafts.committed(field)
@@ -200,9 +200,11 @@ class FollowupsTab(QWidget):
     def _settle(self, line: FollowupRow, how: str) -> None:
         followups, number = self._case.desk.store.followups, line.followup.id
         rows = [other for other in self.rows() if other.followup.is_open and other is not line]
-        if self._case.attempt(
-            lambda stamp: followups.settle(number, how, stamp), {"how": line.error}, "善后已办"
-        ):
+
+        def work(stamp: Stamp) -> None:
+            followups.settle(number, how, stamp, self._case.moment())
+
+        if self._case.attempt(work, {"how": line.error}, "善后已办"):
             line.how.clear()
             (rows[0] if rows else line).setFocus(Qt.FocusReason.OtherFocusReason)
 
