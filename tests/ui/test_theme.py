@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from hallduty import paths
 from hallduty.domain.errors import FieldProblem, InvalidInput
@@ -196,3 +196,15 @@ def test_icons_paint_something_and_grey_out(themed: QApplication) -> None:
     assert len(inked) > 20
     assert picture.pixelColor(*inked[0]).red() > 150
     assert icons.missing(["phone-outline", "no-such-icon"]) == ["no-such-icon"]
+
+
+def test_a_choice_opens_as_a_list_as_long_as_its_items(themed: QApplication) -> None:
+    box = QComboBox()
+    box.addItems(["全部类型", "电力故障", "设备故障", "网络故障"])
+    box.show()
+    box.showPopup()
+    QApplication.processEvents()
+    row = box.view().sizeHintForRow(0)
+    assert 4 * row <= box.view().window().height() <= 6 * row
+    box.hidePopup()
+    box.close()
