@@ -102,11 +102,15 @@ def open_database(
         _create(path, migrations)
     version = _checked_version(path, newest)
     db = _connected(path)
-    if version < newest:
-        folder = path.parent / "backups"
-        folder.mkdir(exist_ok=True)
-        backup_to(db, folder / f"{path.stem}-v{version}-{now:%Y%m%d-%H%M%S}.db")
-        _migrate(db, version, migrations)
+    try:
+        if version < newest:
+            folder = path.parent / "backups"
+            folder.mkdir(exist_ok=True)
+            backup_to(db, folder / f"{path.stem}-v{version}-{now:%Y%m%d-%H%M%S}.db")
+            _migrate(db, version, migrations)
+    except BaseException:
+        db.close()
+        raise
     db.bind(models.ALL)
     return db
 
@@ -127,8 +131,10 @@ def _create(path: Path, migrations: Sequence[Migration]) -> None:
             raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             raw.commit()
         db = _connected(building)
-        _migrate(db, 0, migrations)
-        db.close()
+        try:
+            _migrate(db, 0, migrations)
+        finally:
+            db.close()
         try:
             # A hard link, unlike a rename, never replaces a file that another start made first.
             os.link(building, path)
