@@ -49,7 +49,7 @@ class Rail(QFrame):
         made = QPushButton("  " + page.title)
         colours = theme.colours()
         made.setCheckable(True)
-        made.setIcon(icons.icon(page.icon, colours.secondary, on=colours.accent))
+        made.setIcon(icons.icon(page.icon, colours.secondary, on=colours.accent, size=20))
         made.setIconSize(QSize(theme.px(20), theme.px(20)))
         made.setToolTip(f"{page.title}（Ctrl+{number}）")
         made.setAccessibleName(page.title)

@@ -45,7 +45,7 @@ class Strip(QFrame):
         layout.addStretch(1)
         self.search = button(_SEARCH_HINT, "plain", "Ctrl K")
         self.search.setObjectName("search")
-        self.search.setIcon(icons.icon("magnify", theme.colours().secondary))
+        self.search.setIcon(icons.icon("magnify", theme.colours().secondary, size=18))
         self.search.clicked.connect(self.search_requested)
         layout.addWidget(self.search)
         self.register = button("登记事件", "danger", "F2")

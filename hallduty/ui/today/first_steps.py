@@ -158,7 +158,7 @@ class _Line(QFrame):
             ("check-circle", colours.green) if step.done else ("circle-outline", colours.field_line)
         )
         size = theme.px(22)
-        self.mark.setPixmap(icons.icon(name, colour).pixmap(size, size))
+        self.mark.setPixmap(icons.icon(name, colour, size=22).pixmap(size, size))
         self.mark.setAccessibleName("已完成" if step.done else "未完成")
         self.setAccessibleName(f"{step.title} {'已完成' if step.done else '未完成'}")
 
