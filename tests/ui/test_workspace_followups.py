@@ -11,7 +11,7 @@ from hallduty.domain.followups import FollowupKind
 from hallduty.ui.desk import Desk
 from hallduty.ui.incidents.contact_line import read_contact
 from hallduty.ui.incidents.followups_tab import FollowupsTab
-from tests.ui.workspace_kit import Bench, click, fault, hit, opened, people, write
+from tests.ui.workspace_kit import Bench, click, fault, hit, opened, people, press, write
 
 
 @pytest.fixture
@@ -176,3 +176,23 @@ def test_a_long_name_is_refused_whole(bench: Bench) -> None:
     click(tab(bench).add)
     assert "最多 50 字" in tab(bench).errors["who"].text()
     assert len(tab(bench).who.text()) == 100_000
+
+
+def test_the_key_of_the_tab_leads_to_the_name_whatever_had_the_keys_before(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    bench = opened(qtbot, desk, fault(desk).id)
+    press(bench.workspace, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    assert bench.workspace.tabs.attachments.isAncestorOf(QApplication.focusWidget())
+    press(bench.workspace, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    assert QApplication.focusWidget() is bench.workspace.tabs.followups.who
+
+
+def test_a_low_window_scrolls_instead_of_pressing_fields_into_each_other(bench: Bench) -> None:
+    page = tab(bench)
+    bench.workspace.resize(900, 300)
+    QApplication.processEvents()
+    for upper, lower in ((page.kind, page.who), (page.who, page.matter)):
+        bottom = upper.mapTo(page, upper.rect().bottomLeft()).y()
+        assert bottom < lower.mapTo(page, lower.rect().topLeft()).y()
+        assert upper.height() >= upper.sizeHint().height()

@@ -42,7 +42,14 @@ class FollowupsTab(QWidget):
         super().__init__(parent)
         self._case = case
         self._rows: dict[int, FollowupRow] = {}
-        body = column(self, margins=(0, 12, 0, 0), gap=8)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column(self).addWidget(scroll)
+        self._scroll = scroll
+        inside = QWidget()
+        body = column(inside, margins=(0, 12, 0, 0), gap=8)
         body.addLayout(self._build_line())
         body.addWidget(hairline())
         self.empty = label(
@@ -52,16 +59,10 @@ class FollowupsTab(QWidget):
         )
         self.empty.setContentsMargins(14, 4, 14, 4)
         body.addWidget(self.empty)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll = scroll
-        inside = QWidget()
-        self._list = column(inside)
-        self._list.addStretch(1)
+        self._list = column()
+        body.addLayout(self._list)
+        body.addStretch(1)
         scroll.setWidget(inside)
-        body.addWidget(scroll, 1)
         case.follow(self._opened, self.refresh)
 
     def _build_line(self) -> QVBoxLayout:

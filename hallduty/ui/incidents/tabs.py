@@ -130,13 +130,18 @@ class Tabs(QWidget):
     def show_number(self, number: int) -> None:
         """Show the tab with that number, from 0, and put the focus into it."""
         if 0 <= number < self.bar.count():
+            # Asked before the switch: Qt itself then gives the keys to the page's first widget.
+            last = self._page(list(NAMES)[number]).focusWidget()
             self.bar.setCurrentIndex(number)
-            self.focus_inside()
+            self._focus(last)
 
     def focus_inside(self) -> None:
         """Put the focus on the first thing to do in the current tab."""
+        self._focus(self.stack.currentWidget().focusWidget())
+
+    def _focus(self, last: QWidget | None) -> None:
+        """Give the keys back to the widget of the page that had them last, else to its first."""
         page = self.stack.currentWidget()
-        last = page.focusWidget()
         if last is not None and last.isVisible():
             last.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif hasattr(page, "focus_first"):
