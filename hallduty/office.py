@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 # Who is named in the audit for what the program enters by itself from the published plan.
 PLAN_ACTOR = "预案"
+RETENTION_ACTOR = "到期删除"
 # A fixed id: two programs that open an empty folder at once enter the plan only once.
 _FIRST_PLAN = uuid5(NAMESPACE_URL, "hallduty:plan:1")
 _FIRST_GROUP = uuid5(NAMESPACE_URL, "hallduty:group:1")
@@ -97,6 +99,15 @@ class Office:
     def stamp(self) -> Stamp:
         """A fresh stamp for one write by the person at the desk."""
         return Stamp(uuid4(), self.clock.now(), self.actor())
+
+    def forget_told(self, most: int) -> int:
+        """Delete data of at most so many taxpayers whose retention is over; return of how many.
+
+        The days run from when they were told (facts of the field: personal data).
+        """
+        now = self.clock.now()
+        kept = timedelta(days=self.store.settings.load().retention_days)
+        return self.store.followups.forget(now - kept, Stamp(uuid4(), now, RETENTION_ACTOR), most)
 
 
 def _plan_in_force(store: Store, clock: Clock) -> Plan:

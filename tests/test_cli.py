@@ -165,3 +165,30 @@ def test_an_unreadable_plan_in_the_data_is_no_traceback(terminal: Terminal) -> N
         raw.execute("UPDATE plan_version SET text = '{'")
         raw.commit()
     assert terminal.fails("incident", "list")
+
+
+def test_papers_and_tables_are_written_whole_or_not_at_all(terminal: Terminal) -> None:
+    terminal.run("incident", "new", "--type", "power", "--place", "配电间𬭎𰻝😀")
+    out = terminal.folder.parent
+    for words, name in (
+        (("print", "sheet", "2026-001"), "登记表.pdf"),
+        (("print", "report", "2026-001"), "报告.pdf"),
+        (("print", "ledger", "--month", "2026-11"), "台帐.pdf"),
+        (("export", "ledger"), "台帐.xlsx"),
+        (("export", "ledger", "--from", "2026-11-01"), "台帐.csv"),
+    ):
+        code, said, _ = terminal.run(*words, "-o", str(out / name))
+        assert (code, name in said) == (0, True)
+        assert (out / name).stat().st_size > 200
+    before = sorted(path.name for path in out.iterdir())
+    for words, target, said in (
+        (("print", "sheet", "2026-999"), out / "a.pdf", "没有编号"),
+        (("print", "sheet"), out / "a.pdf", "请写明编号"),
+        (("print", "sheet", "2026-001"), out / "无此文件夹" / "a.pdf", "文件夹不存在"),
+        (("print", "sheet", "2026-001"), out, "请写明文件名"),
+        (("print", "ledger", "--month", "2026-13"), out / "a.pdf", "应写作 2026-11"),
+        (("export", "ledger"), out / "a.doc", "应以 .xlsx 或 .csv 结尾"),
+        (("export", "ledger"), out / "登记表.pdf" / "a.csv", "文件夹不存在"),
+    ):
+        assert said in terminal.fails(*words, "-o", str(target))
+    assert sorted(path.name for path in out.iterdir()) == before

@@ -89,6 +89,19 @@ class FollowupStore:
         undone = {"settled_at": None, "settled_by": "", "how": ""}
         return self._set(followup_id, stamp, "重新办理", None, **undone)
 
+    def forget(self, told_before: datetime, stamp: Stamp, most: int = 1000) -> int:
+        """Delete names, phones and matters of at most so many told before then; return how many.
+
+        Shortest retention (PIPL art. 19): what was done stays, whom it was done for goes, and
+        with the salt goes the last way to recognise them in the audit.
+        """
+        owed = (_F.settled_at < told_before) & (_F.salt != "")
+        with writing(self._db, stamp) as write:
+            due = [] if write.repeated else rows(_F.select(_F.id).where(owed).limit(most))
+            for row in due:
+                write.update(_F, row["id"], who="", phone="", matter="", salt="")
+        return len(due)
+
     def _set(
         self, followup_id: int, stamp: Stamp, said: str, at: datetime | None, **values: object
     ) -> Followup:

@@ -71,6 +71,7 @@ class Write:
                     audit.audited_value(table, name, value, salt),
                 ]
                 for name, value in changed.items()
+                if name != "salt"
             },
         )
         return True

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from hallduty.office import Office
 
 
+# So few that nobody notices while typing.
+_AT_A_TIME = 50
+
+
 class OfficeDesk(Desk):
     """The desk on an office; what a first picture does not need is fetched when asked for."""
 
@@ -74,6 +78,9 @@ class Program(QObject):
         self.desk.events.changed.connect(self._changed)
         app.setWindowIcon(_icon())
         self.window = MainWindow(self.desk)
+        self._forgotten = 0
+        self._retention = QTimer(self, singleShot=True, interval=300)
+        self._retention.timeout.connect(self._forget_told)
 
     def show(self, ready: Callable[[], None] | None = None) -> None:
         """Show the window; what can wait is done after its first picture."""
@@ -98,6 +105,7 @@ class Program(QObject):
 
     def close(self) -> None:
         """Close window and office; drafts are kept, and running work is waited for."""
+        self._retention.stop()
         self.window.close()
         self._tasks.finish()
         self._app.processEvents()
@@ -113,6 +121,18 @@ class Program(QObject):
         self.window.offer_drafts()
         for problem in self.desk.forms.problems:
             self.desk.events.told.emit(problem)
+        self._retention.start()
+
+    def _forget_told(self) -> None:
+        """Delete taxpayers' data whose retention is over, a few at a time between two keys."""
+        people = self._office.forget_told(_AT_A_TIME)
+        if people:
+            self._forgotten += people
+            self._retention.start()
+        elif self._forgotten:
+            self.desk.events.told.emit(f"已按期删除 {self._forgotten} 名办税人的姓名、电话")
+            self.desk.changed(Topic.INCIDENTS)
+            self._forgotten = 0
 
     def _changed(self, topic: Topic) -> None:
         if topic is not Topic.SETTINGS:

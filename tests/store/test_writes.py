@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -201,3 +202,27 @@ def test_bulk_is_one_transaction_and_searchable_afterwards(
         store.incidents.register(new, plan, stamp())
     assert len(store.search.find("配电")) == 1
     assert store.audit.verify().ok
+
+
+def test_taxpayers_are_forgotten_once_their_retention_is_over(
+    store: Store, fault: Incident, stamp: Stamps
+) -> None:
+    told = store.followups.add(
+        fault.id, NewFollowup(FollowupKind.CALL_BACK, "赵钱孙", "13912345678", "发票领用"), stamp()
+    )
+    store.followups.settle(told.id, "已短信通知", stamp())
+    waiting = store.followups.add(
+        fault.id, NewFollowup(FollowupKind.CALL_BACK, "周吴郑", "13912345679", "申报"), stamp()
+    )
+    assert store.followups.forget(FAULT_AT, stamp()) == 0
+    assert store.followups.forget(FAULT_AT + timedelta(seconds=1), stamp()) == 1
+    assert store.followups.forget(FAULT_AT + timedelta(seconds=1), stamp()) == 0
+    gone, kept = store.followups.of(fault.id)
+    assert (gone.who, gone.phone, gone.matter, gone.how) == ("", "", "", "已短信通知")
+    assert kept == waiting
+    assert store.audit.verify().ok
+    store.close()
+    data = (store.folder / FILE_NAME).read_bytes()
+    for secret in ("赵钱孙", "13912345678", "发票领用"):
+        assert secret.encode() not in data
+    assert "周吴郑".encode() in data

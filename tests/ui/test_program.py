@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from hallduty import app, log, paths
 from hallduty.clock import FixedClock
 from hallduty.domain.errors import UserError
+from hallduty.domain.followups import FollowupKind, NewFollowup
 from hallduty.domain.incidents import NewIncident
 from hallduty.errors import EnvironmentProblem
 from hallduty.office import Office
@@ -209,3 +210,24 @@ def test_a_bug_is_logged_and_a_sentence_for_the_user_is_not(
     assert "UserError" not in told
     assert "张三" not in told
     capsys.readouterr()
+
+
+def test_taxpayers_are_forgotten_some_time_after_they_were_told(
+    program: Program, qtbot: QtBot, clock: FixedClock
+) -> None:
+    desk = program.desk
+    new = NewIncident("application", "tax_system", "normal", clock.now())
+    incident = desk.store.incidents.register(new, desk.plan, desk.stamp())
+    for number in range(60):
+        followup = desk.store.followups.add(
+            incident.id,
+            NewFollowup(FollowupKind.CALL_BACK, "张三", f"138{number:08d}"),
+            desk.stamp(),
+        )
+        desk.store.followups.settle(followup.id, "已通知", desk.stamp())
+    told: list[str] = []
+    desk.events.told.connect(told.append)
+    clock.advance(days=desk.settings.retention_days, seconds=1)
+    program.show()
+    qtbot.waitUntil(lambda: "已按期删除 60 名办税人的姓名、电话" in told)
+    assert {f.who + f.phone for f in desk.store.followups.of(incident.id)} == {""}

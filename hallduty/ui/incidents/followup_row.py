@@ -117,7 +117,8 @@ class FollowupRow(QFrame):
         who = found.who if self._shown else masked_name(found.who)
         phone = found.phone if self._shown else masked(found.phone)
         text = " ".join(part for part in (who, phone) if part)
-        self.who.setText(text or found.kind.label)
+        forgotten = not text and not found.is_open
+        self.who.setText("个人信息已按期删除" if forgotten else text or found.kind.label)
         self.reveal.setText("隐藏" if self._shown else "显示")
         self.reveal.setVisible(bool(found.who or found.phone))
         self.setAccessibleName(f"{masked_name(found.who)} {found.matter}")
