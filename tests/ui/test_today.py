@@ -163,7 +163,7 @@ def test_the_next_step_of_each_open_incident_leads_to_it(
     desk.store.incidents.settle_step(steps[0].id, StepState.DONE, desk.stamp())
     desk.changed(Topic.INCIDENTS)
     assert f"{incident.number} {steps[1].text}" in _said(page)
-    line = page.todo._body.itemAt(0).widget()
+    line = page.todo.body.itemAt(0).widget()
     with qtbot.waitSignal(desk.events.incident_requested) as asked:
         qtbot.mouseClick(line.go, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
     assert asked.args == [incident.id]

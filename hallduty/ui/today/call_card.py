@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
+from hallduty.ui.today.titled_card import TitledCard
 from hallduty.ui.widgets import (
     ElidedLabel,
     button,
-    card,
-    column,
-    heading,
     label,
     row,
     secondary,
@@ -59,28 +57,15 @@ def _centre(desk: Desk) -> Iterator[Number]:
         yield Number(who, contact.phone, page)
 
 
-class CallCard(QFrame):
+class CallCard(TitledCard):
     """Shows the numbers as they stand in the store."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        layout = column(self)
-        frame = card()
-        layout.addWidget(frame)
-        inside = column(frame, margins=(16, 12, 16, 12), gap=8)
-        top = row(gap=8)
-        top.addWidget(heading("紧急联系"))
-        top.addStretch()
-        top.addWidget(secondary("按预案顺序"))
-        inside.addLayout(top)
-        self._body = column()
-        inside.addLayout(self._body)
+        super().__init__(desk, "紧急联系", secondary("按预案顺序"), parent)
         public = label(_PUBLIC, wrap=True)
         public.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         public.setContentsMargins(8, 4, 8, 0)
-        inside.addWidget(public)
-        inside.addStretch()
+        self.foot.addWidget(public)
         self.shown: list[Number] = []
 
     def refresh(self) -> None:
@@ -89,11 +74,9 @@ class CallCard(QFrame):
         if found == self.shown:
             return
         self.shown = found
-        while (item := self._body.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+        self.clear()
         for number in found:
-            self._body.addWidget(self._row(number))
+            self.body.addWidget(self._row(number))
 
     def _row(self, number: Number) -> QFrame:
         frame = QFrame()

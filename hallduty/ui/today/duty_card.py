@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 from hallduty.domain import times
 from hallduty.domain.roster import Part
 from hallduty.ui import theme
-from hallduty.ui.widgets import button, card, column, heading, label, pill, row, secondary
+from hallduty.ui.today.titled_card import TitledCard
+from hallduty.ui.widgets import button, label, pill, secondary
 
 if TYPE_CHECKING:
     from hallduty.domain.roster import Shift
@@ -76,26 +77,13 @@ def _day(desk: Desk, day: date, shifts: list[Shift]) -> Line:
     return Line(word, "休息日")
 
 
-class DutyCard(QFrame):
+class DutyCard(TitledCard):
     """Shows the rows as they stand in the store."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        layout = column(self)
-        frame = card()
-        layout.addWidget(frame)
-        inside = column(frame, margins=(16, 12, 16, 12), gap=8)
-        top = row(gap=8)
-        top.addWidget(heading("今日值班"))
-        top.addStretch()
         arrange = button("排班", small=True)
+        super().__init__(desk, "今日值班", arrange, parent)
         arrange.clicked.connect(self._arrange)
-        top.addWidget(arrange)
-        inside.addLayout(top)
-        self._body = column()
-        inside.addLayout(self._body)
-        inside.addStretch()
         self.shown: list[Line] = []
 
     def refresh(self) -> None:
@@ -104,11 +92,9 @@ class DutyCard(QFrame):
         if found == self.shown:
             return
         self.shown = found
-        while (item := self._body.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+        self.clear()
         for index, line in enumerate(found):
-            self._body.addWidget(_row(line, last=index == len(found) - 1))
+            self.body.addWidget(_row(line, last=index == len(found) - 1))
 
     def _arrange(self) -> None:
         self._desk.events.page_requested.emit("roster")
@@ -125,7 +111,7 @@ def _row(line: Line, *, last: bool) -> QFrame:
     grid.setHorizontalSpacing(theme.px(8))
     for place, stretch in enumerate((4, 4, 5)):
         grid.setColumnStretch(place, stretch)
-    grid.setColumnMinimumWidth(3, theme.px(44))
+    grid.setColumnMinimumWidth(3, theme.px(56))
     post, name = label(line.post, "muted"), label(line.name, "strong" if line.mark else "body")
     missing = "未填电话" if line.mark == "带班" and not line.phone else ""
     phone = secondary(missing) if missing else label(line.phone)
@@ -134,6 +120,11 @@ def _row(line: Line, *, last: bool) -> QFrame:
         # The columns of all rows line up: the stretches decide, not the words.
         word.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         grid.addWidget(word, 0, place)
-    if line.mark:
-        grid.addWidget(pill(line.mark, line.colour), 0, 3, Qt.AlignmentFlag.AlignRight)
+    # Every row has a pill, seen or not: its width moves the columns beside it.
+    mark = pill(line.mark or "缺", line.colour or "grey")
+    kept = mark.sizePolicy()
+    kept.setRetainSizeWhenHidden(True)
+    mark.setSizePolicy(kept)
+    grid.addWidget(mark, 0, 3, Qt.AlignmentFlag.AlignRight)
+    mark.setVisible(bool(line.mark))
     return frame

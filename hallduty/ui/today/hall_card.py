@@ -6,18 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from hallduty.domain.errors import UserError
 from hallduty.ui import theme
 from hallduty.ui.events import Topic
+from hallduty.ui.today.titled_card import TitledCard
 from hallduty.ui.widgets import (
     EmptyState,
-    card,
-    column,
-    heading,
     label,
-    row,
     secondary,
     set_property,
 )
@@ -29,25 +26,14 @@ if TYPE_CHECKING:
 _ACROSS = 6
 
 
-class HallCard(QFrame):
+class HallCard(TitledCard):
     """Shows the halls as they stand in the store."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        layout = column(self)
-        frame = card()
-        layout.addWidget(frame)
-        inside = column(frame, margins=(16, 12, 16, 14), gap=8)
-        top = row(gap=8)
-        top.addWidget(heading("大厅"))
-        top.addStretch()
-        self.summary = secondary()
-        top.addWidget(self.summary)
-        inside.addLayout(top)
-        self._body = column(gap=8)
-        inside.addLayout(self._body)
-        inside.addStretch()
+        summary = secondary()
+        super().__init__(desk, "大厅", summary, parent)
+        self.summary = summary
+        self.body.setSpacing(theme.px(8))
         self.tiles: dict[int, _WindowTile] = {}
         self._signature: list[tuple[int, int]] = []
 
@@ -67,20 +53,17 @@ class HallCard(QFrame):
         self.summary.setText(words if windows else "")
 
     def _rebuild(self, halls: list[tuple[Hall, list[Window]]]) -> None:
-        while (item := self._body.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
+        self.clear()
         self.tiles = {}
         for hall, windows in halls:
             if len(halls) > 1:
-                self._body.addWidget(label(hall.name, "muted"))
+                self.body.addWidget(label(hall.name, "muted"))
             if windows:
-                self._body.addWidget(self._grid(windows))
+                self.body.addWidget(self._grid(windows))
         if not self.tiles:
             empty = EmptyState("还没有窗口。在设置里填写办税服务场所和窗口数。", "去设置")
             empty.acted.connect(self._to_settings)
-            self._body.addWidget(empty)
+            self.body.addWidget(empty)
 
     def _grid(self, windows: list[Window]) -> QWidget:
         box = QWidget()

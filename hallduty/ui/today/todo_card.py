@@ -12,12 +12,10 @@ from PySide6.QtWidgets import QFrame, QWidget
 from hallduty.domain import times
 from hallduty.ui import theme
 from hallduty.ui.today.matters import Matter
+from hallduty.ui.today.titled_card import TitledCard
 from hallduty.ui.widgets import (
     ElidedLabel,
     button,
-    card,
-    column,
-    heading,
     label,
     pill,
     row,
@@ -30,25 +28,13 @@ if TYPE_CHECKING:
 _MOST = 8
 
 
-class TodoCard(QFrame):
+class TodoCard(TitledCard):
     """The list; said plainly when there is nothing to be done."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        layout = column(self)
-        frame = card()
-        layout.addWidget(frame)
-        inside = column(frame, margins=(16, 12, 16, 10), gap=4)
-        top = row(gap=8)
-        top.addWidget(heading("今天要办"))
-        top.addStretch()
-        self.day = secondary()
-        top.addWidget(self.day)
-        inside.addLayout(top)
-        self._body = column()
-        inside.addLayout(self._body)
-        inside.addStretch()
+        day = secondary()
+        super().__init__(desk, "今天要办", day, parent, gap=4)
+        self.day = day
         self.shown: list[Matter] | None = None
 
     def show_matters(self, found: Sequence[Matter]) -> None:
@@ -57,20 +43,18 @@ class TodoCard(QFrame):
         if list(found) == self.shown:
             return
         self.shown = list(found)
-        while (item := self._body.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+        self.clear()
         for matter in found[:_MOST]:
             line = _Line(matter)
             line.chosen.connect(self._go)
-            self._body.addWidget(line)
+            self.body.addWidget(line)
         if len(found) > _MOST:
-            self._body.addWidget(secondary(f"还有 {len(found) - _MOST} 项，见各事件"))
+            self.body.addWidget(secondary(f"还有 {len(found) - _MOST} 项，见各事件"))
         if not found:
             calm = label("没有要办的事。发生突发事件时按 F2 登记。", "muted", wrap=True)
             calm.setAlignment(Qt.AlignmentFlag.AlignCenter)
             calm.setMinimumHeight(theme.px(96))
-            self._body.addWidget(calm)
+            self.body.addWidget(calm)
 
     def _day_text(self) -> str:
         now: datetime = self._desk.clock.now()
