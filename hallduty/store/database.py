@@ -28,6 +28,7 @@ _PRAGMAS = {
     "recursive_triggers": 1,
     "secure_delete": 1,
 }
+_MOMENT_MS = 100
 
 # What SQLite says, and what the person at the desk is told instead.
 _ENVIRONMENT = (
@@ -87,6 +88,15 @@ class Database(peewee.SqliteDatabase):
     def commit(self) -> Any:
         with translated():
             return super().commit()
+
+    @contextmanager
+    def in_a_hurry(self) -> Iterator[None]:
+        """Wait for another writer only a moment: for what is tried again by itself anyway."""
+        self.execute_sql(f"PRAGMA busy_timeout = {_MOMENT_MS}")
+        try:
+            yield
+        finally:
+            self.execute_sql(f"PRAGMA busy_timeout = {_PRAGMAS['busy_timeout']}")
 
 
 def open_database(

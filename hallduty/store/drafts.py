@@ -26,7 +26,10 @@ class Draft:
 
 
 class DraftStore:
-    """Keeps drafts; they are no records, so the audit does not know them."""
+    """Keeps drafts; they are no records, so the audit does not know them.
+
+    Each is written between two keys, so a locked database is not waited for: it raises soon.
+    """
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -36,11 +39,12 @@ class DraftStore:
         if not text.strip():
             self.clear(key)
             return
-        self._db.execute_sql(
-            "INSERT INTO draft (key, text, saved_at) VALUES (?, ?, ?)"
-            " ON CONFLICT (key) DO UPDATE SET text = excluded.text, saved_at = excluded.saved_at",
-            (key, text, moment_text(at)),
-        )
+        with self._db.in_a_hurry():
+            self._db.execute_sql(
+                "INSERT INTO draft (key, text, saved_at) VALUES (?, ?, ?) ON CONFLICT (key)"
+                " DO UPDATE SET text = excluded.text, saved_at = excluded.saved_at",
+                (key, text, moment_text(at)),
+            )
 
     def get(self, key: str) -> Draft | None:
         """Return the draft under `key`, or None."""
@@ -49,7 +53,8 @@ class DraftStore:
 
     def clear(self, key: str) -> None:
         """Forget the draft under `key`."""
-        _D.delete().where(_D.key == key).execute()
+        with self._db.in_a_hurry():
+            _D.delete().where(_D.key == key).execute()
 
     def all(self) -> list[Draft]:
         """Return all drafts, latest first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -85,7 +85,9 @@ class DraftKeeper(QObject):
         self._save(widget)
         draft = self._get(key)
         if draft is not None and draft.text == committed:
-            self._desk.store.drafts.clear(key)
+            with suppress(UserError):
+                # Left behind by a locked database; it does no harm, and the next watch sees it.
+                self._desk.store.drafts.clear(key)
             draft = None
         # Known before the text is put back, so that putting it back saves nothing.
         self._watched[widget] = _Watched(key, committed, draft.text if draft else committed)
@@ -120,9 +122,16 @@ class DraftKeeper(QObject):
         watched = self._watched.get(widget)
         if watched is None:
             return
-        if watched.saved != watched.committed:
-            self._desk.store.drafts.clear(watched.key)
+        before, kept = watched.saved, watched.saved != watched.committed
         watched.committed = watched.saved = text_of(widget) if text is None else text
+        if not kept:
+            return
+        try:
+            self._desk.store.drafts.clear(watched.key)
+        except UserError as problem:
+            # The record is written; only its draft is still there, and is cleared again later.
+            watched.saved = before
+            self._refused(problem)
 
     def release(self, widget: TextWidget) -> None:
         """Save `widget` a last time and watch it no longer, until watch is called again."""
@@ -132,7 +141,9 @@ class DraftKeeper(QObject):
     def flush(self) -> None:
         """Save every text that has changed, now."""
         for widget in list(self._watched):
-            self._save(widget)
+            if not self._save(widget):
+                # The database is busy or full: for the others too. The timer tries again.
+                return
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Save on focus-out and when the widget goes out of sight."""
@@ -147,27 +158,34 @@ class DraftKeeper(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
-    def _save(self, widget: TextWidget) -> None:
+    def _save(self, widget: TextWidget) -> bool:
+        """Save one text where it has changed; False when the database refused."""
         watched = self._watched.get(widget)
         if watched is None:
-            return
+            return True
         if not isValid(widget):
             # Its view is gone; it saved its text when it went out of sight.
             self._watched.pop(widget)
             self._known.discard(widget)
-            return
+            return True
         text = text_of(widget)
         if text == watched.saved:
-            return
+            return True
         try:
             if text == watched.committed:
                 self._desk.store.drafts.clear(watched.key)
             else:
                 self._desk.store.drafts.save(watched.key, text, self._desk.clock.now())
         except UserError as problem:
-            self._timer.start()
-            self.failed.emit(f"草稿未能保存：{problem}")
-            return
+            self._refused(problem)
+            return False
         watched.saved = text
         if text != watched.committed:
             self.saved.emit(self._desk.clock.now())
+        return True
+
+    def _refused(self, problem: UserError) -> None:
+        self._timer.start()
+        told = f"草稿未能保存，稍后自动再试：{problem}"
+        self._desk.events.told.emit(told)
+        self.failed.emit(told)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from hallduty.errors import EnvironmentProblem
-from hallduty.store import Store
+from hallduty.store import FILE_NAME, Store
 from hallduty.ui.desk import Desk
 from hallduty.ui.drafts import SAVE_AFTER_MS, DraftKeeper
 from tests.ui.workspace_kit import FAULT_AT, fault, opened
@@ -128,6 +131,30 @@ def test_a_refused_write_keeps_the_text_and_is_tried_again(
     monkeypatch.setattr(desk.store.drafts, "save", save)
     qtbot.waitSignal(keeper.saved, timeout=2000).wait()
     assert kept(desk, "a:1") == "abc"
+
+
+def test_another_program_holding_the_file_neither_stops_the_keys_nor_undoes_a_commit(
+    qtbot: QtBot, desk: Desk, page: QWidget
+) -> None:
+    keeper = DraftKeeper(desk, page)
+    keeper.watch(page.line, "a:1")
+    keeper.watch(page.text, "a:2")
+    QTest.keyClicks(page.line, "abc")
+    keeper.flush()
+    told: list[str] = []
+    desk.events.told.connect(told.append)
+    file = desk.store.folder / FILE_NAME
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        began = monotonic()
+        QTest.keyClicks(page.text, "def")
+        keeper.flush()
+        page.line.clear()
+        keeper.committed(page.line)
+        assert monotonic() - began < 1
+        assert told
+        assert all("稍后自动再试" in words for words in told)
+    qtbot.waitUntil(lambda: kept(desk, "a:1") is None and kept(desk, "a:2") == "def")
 
 
 def test_a_field_that_is_gone_is_forgotten(desk: Desk, page: QWidget) -> None:
