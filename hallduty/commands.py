@@ -28,6 +28,12 @@ def existing_office(folder: Path, clock: Clock) -> Office:
     return Office.open(folder, clock)
 
 
+def tell_of_forms(office: Office) -> None:
+    """Say on stderr which of the user's own forms could not be used, and why."""
+    for problem in office.forms.problems:
+        print(problem, file=sys.stderr)
+
+
 def found_dossier(office: Office, number: str) -> Dossier:
     """Return the dossier of the incident with that number, or raise UserError."""
     incident = office.store.incidents.by_number(number)
@@ -118,6 +124,7 @@ def incident_show(folder: Path, clock: Clock, number: str, as_json: bool) -> int
     """Print one incident, for people or for scripts."""
     with existing_office(folder, clock) as office:
         dossier = found_dossier(office, number)
+        tell_of_forms(office)
         extra = [field for sheet in office.forms.sheets for field in sheet.extra_fields()]
         if as_json:
             _print_json(incident_data(dossier, office.plan, extra))

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from hallduty.clock import Clock
-from hallduty.commands import existing_office, found_dossier, period_filter
+from hallduty.commands import existing_office, found_dossier, period_filter, tell_of_forms
 from hallduty.documents.files import write_file
 from hallduty.documents.paper import Paper, PrintMark, missing_text
 from hallduty.domain.incidents import IncidentFilter
@@ -23,6 +23,7 @@ def print_paper(
     if kind != "ledger" and not number:
         raise UserError(f"请写明编号，例如：print {kind} 2026-001 -o 文件.pdf")
     with existing_office(folder, clock) as office:
+        tell_of_forms(office)
         paper = make_paper(office, kind, number, period_filter(*period))
     write_file(Path(output), paper.pdf)
     print(f"{output}：共 {paper.pages} 页")
@@ -42,6 +43,7 @@ def export_ledger(folder: Path, clock: Clock, period: PeriodWords, output: str) 
         maker = makers.get(path.suffix.lower())
         if maker is None:
             raise UserError(f"导出文件应以 .xlsx 或 .csv 结尾，而不是“{path.name}”")
+        tell_of_forms(office)
         data = maker(office.store.incidents.dossiers(wanted))
         count = len(office.store.incidents.ids(wanted))
     write_file(path, data)

@@ -80,6 +80,21 @@ def test_a_field_added_to_the_users_form_appears_in_the_json(terminal: Terminal)
     assert data["extra"] == {"天气": ""}
 
 
+def test_a_broken_form_of_the_users_own_is_named_and_the_shipped_one_used(
+    terminal: Terminal,
+) -> None:
+    terminal.run("incident", "new", "--type", "power", "--place", "配电间")
+    own = terminal.folder / "forms" / "ledger_sheet.toml"
+    own.parent.mkdir()
+    own.write_text('title = "台帐"\n[[rows]\n', encoding="utf-8")
+    target = terminal.folder.parent / "a.pdf"
+    code, _, err = terminal.run("print", "sheet", "2026-001", "-o", str(target))
+    assert code == 0
+    assert "ledger_sheet.toml" in err
+    assert "第 2 行" in err
+    assert target.read_bytes().startswith(b"%PDF")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
