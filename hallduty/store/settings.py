@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from hallduty.domain.errors import refuse
 from hallduty.domain.settings import Limit, PrintFonts, Settings, settings_problems
 from hallduty.domain.stamps import Stamp
+from hallduty.errors import EnvironmentProblem
 from hallduty.store import models
 from hallduty.store.records import rows
 from hallduty.store.writes import writing
@@ -54,12 +56,17 @@ class SettingStore:
         return self.load()
 
     def remember(self, key: str, value: str) -> None:
-        """Keep a detail of the screen (column widths, last folder)."""
-        self._db.execute_sql(
-            "INSERT INTO setting (key, value) VALUES (?, ?)"
-            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            (REMEMBERED + key, value),
-        )
+        """Keep a detail of the screen (column widths, last folder).
+
+        Where the file cannot be written it is let go: nobody is to be stopped, least of all
+        on the way out, for a window's size.
+        """
+        with suppress(EnvironmentProblem), self._db.in_a_hurry():
+            self._db.execute_sql(
+                "INSERT INTO setting (key, value) VALUES (?, ?)"
+                " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                (REMEMBERED + key, value),
+            )
 
     def recall(self, key: str, default: str = "") -> str:
         """Return what was remembered under `key`."""

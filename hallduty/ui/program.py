@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from hallduty import paths
+from hallduty import log, paths
 from hallduty.domain.incidents import IncidentFilter
+from hallduty.errors import EnvironmentProblem
 from hallduty.ui import icons, pages, theme
 from hallduty.ui.asker import Asker
 from hallduty.ui.desk import Desk
@@ -125,7 +126,12 @@ class Program(QObject):
 
     def _forget_told(self) -> None:
         """Delete taxpayers' data whose retention is over, a few at a time between two keys."""
-        people = self._office.forget_told(_AT_A_TIME)
+        try:
+            people = self._office.forget_told(_AT_A_TIME)
+        except EnvironmentProblem as problem:
+            # Nobody asked for it, so nobody is interrupted; the next start does it.
+            log.note(f"retention put off: {problem}")
+            return
         if people:
             self._forgotten += people
             self._retention.start()

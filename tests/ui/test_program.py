@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -231,3 +233,25 @@ def test_taxpayers_are_forgotten_some_time_after_they_were_told(
     program.show()
     qtbot.waitUntil(lambda: "已按期删除 60 名办税人的姓名、电话" in told)
     assert {f.who + f.phone for f in desk.store.followups.of(incident.id)} == {""}
+
+
+def test_a_locked_database_stops_neither_the_start_nor_the_way_out(
+    program: Program, qtbot: QtBot, clock: FixedClock
+) -> None:
+    desk = program.desk
+    new = NewIncident("application", "tax_system", "normal", clock.now())
+    incident = desk.store.incidents.register(new, desk.plan, desk.stamp())
+    contact = NewFollowup(FollowupKind.CALL_BACK, "张三", "13812345678")
+    followup = desk.store.followups.add(incident.id, contact, desk.stamp())
+    desk.store.followups.settle(followup.id, "已通知", desk.stamp())
+    clock.advance(days=desk.settings.retention_days, seconds=1)
+    with closing(sqlite3.connect(desk.store.folder / FILE_NAME, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with qtbot.captureExceptions() as raised:
+            program.show()
+            qtbot.wait(400)
+            program.window.resize(1000, 600)
+            program.window.close()
+    assert raised == []
+    (kept,) = desk.store.followups.of(incident.id)
+    assert kept.who == "张三"
