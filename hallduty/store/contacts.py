@@ -40,7 +40,7 @@ class ContactStore:
     def people(self, active_only: bool = True) -> list[Person]:
         """Return people, inactive ones last."""
         query = _P.select().order_by(_P.active.desc(), _P.external, _P.id)
-        return as_records(Person, query.where(_P.active == True) if active_only else query)  # noqa: E712
+        return as_records(Person, query.where(_P.active) if active_only else query)
 
     def person(self, person_id: int) -> Person | None:
         """Return a person, inactive or not, or None."""
@@ -50,7 +50,7 @@ class ContactStore:
     def departments(self, active_only: bool = True) -> list[Department]:
         """Return departments in their own order."""
         query = _D.select().order_by(_D.active.desc(), _D.external, _D.position, _D.id)
-        return as_records(Department, query.where(_D.active == True) if active_only else query)  # noqa: E712
+        return as_records(Department, query.where(_D.active) if active_only else query)
 
     def save_person(self, person: Person, stamp: Stamp) -> Person:
         """Add (id 0) or change a person; raises InvalidInput per field."""

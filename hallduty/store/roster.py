@@ -36,7 +36,7 @@ class RosterStore:
     def halls(self, active_only: bool = True) -> list[Hall]:
         """Return the halls in the order they were entered."""
         query = _H.select().order_by(_H.id)
-        return as_records(Hall, query.where(_H.active == True) if active_only else query)  # noqa: E712
+        return as_records(Hall, query.where(_H.active) if active_only else query)
 
     def save_hall(self, hall: Hall, stamp: Stamp) -> Hall:
         """Add (id 0) or change a hall."""
