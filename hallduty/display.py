@@ -105,4 +105,25 @@ def _require_loadable(plugin: Path | None) -> None:
     try:
         ctypes.CDLL(str(plugin))
     except OSError as error:
-        raise EnvironmentProblem(missing_library(str(error))) from error
+        said = missing_library(str(error))
+        # The loader stops at the first; whoever installs wants to hear of all of them at once.
+        others = [
+            package
+            for library, package in _PACKAGES.items()
+            if library.startswith(("libxcb", "libX11", "libxkbcommon"))
+            and library not in str(error)
+            and not _loads(library)
+        ]
+        if others:
+            said += f"；同时缺少：{' '.join(others)}"
+        raise EnvironmentProblem(said) from error
+
+
+def _loads(library: str) -> bool:
+    import ctypes
+
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
