@@ -44,7 +44,7 @@ def test_a_missing_library_of_the_x11_plugin_is_named_before_qt_aborts(
     bare.setattr(display, "_plugin", lambda _: broken)
     absent = ("libxcb-icccm.so.4", "libxcb-keysyms.so.1")
     bare.setattr(display, "_loads", lambda library: library not in absent)
-    with pytest.raises(EnvironmentProblem, match="同时缺少：libxcb-icccm4 libxcb-keysyms1$"):
+    with pytest.raises(EnvironmentProblem, match=r"同时缺少：libxcb-icccm4 libxcb-keysyms1$"):
         display.require_screen()
 
 
