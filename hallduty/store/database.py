@@ -89,6 +89,12 @@ class Database(peewee.SqliteDatabase):
         with translated():
             return super().commit()
 
+    def rollback(self) -> Any:
+        # A full disk makes SQLite roll back by itself; a second time would hide what it said.
+        if self.connection().in_transaction:
+            return super().rollback()  # type: ignore[no-untyped-call]
+        return None
+
     @contextmanager
     def in_a_hurry(self) -> Iterator[None]:
         """Wait for another writer only a moment: for what is tried again by itself anyway."""

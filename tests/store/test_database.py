@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sqlite3
+import sys
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -173,3 +174,25 @@ def test_a_locked_database_is_said_and_nothing_is_written(
             store.incidents.add_entry(1, NewEntry(EntryKind.NOTE, "记一笔"), stamp())  # type: ignore[operator]
         other.execute("ROLLBACK")
     assert "记一笔" not in [entry.text for entry in store.incidents.entries(1)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot limit a file's size")
+def test_a_disk_that_fills_up_is_said_and_the_next_write_works(
+    store: Store, fault: object, stamp: object
+) -> None:
+    import resource
+
+    from hallduty.domain.incidents import EntryKind, NewEntry
+
+    long = NewEntry(EntryKind.NOTE, "窗口停办" * 100)
+    size = (store.folder / f"{FILE_NAME}-wal").stat().st_size
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size + 4096, hard))
+    try:
+        with pytest.raises(EnvironmentProblem, match="没有写入"):
+            for _ in range(20):
+                store.incidents.add_entry(1, long, stamp())  # type: ignore[operator]
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    store.incidents.add_entry(1, long, stamp())  # type: ignore[operator]
+    assert store.audit.verify().ok

@@ -151,8 +151,10 @@ class EntryLine(QWidget):
             written.append(incidents.add_entry(number, new, stamp))
 
         self.edit.setReadOnly(True)
-        done = self._case.attempt(work, self._errors())
-        self.edit.setReadOnly(self._case.void)
+        try:
+            done = self._case.attempt(work, self._errors())
+        finally:
+            self.edit.setReadOnly(self._case.void)
         if done:
             self.edit.clear()
             self._case.drafts.committed(self.edit)
