@@ -7,12 +7,12 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import NAMESPACE_URL, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from hallduty import paths
 from hallduty.clock import Clock
 from hallduty.domain.plan import Plan
-from hallduty.domain.plan_file import dump_plan, load_plan, parse_snapshot
+from hallduty.domain.plan_snapshot import dump_plan, parse_snapshot
 from hallduty.domain.stamps import Stamp
 from hallduty.store import Store
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 PLAN_ACTOR = "预案"
 RETENTION_ACTOR = "到期删除"
 # A fixed id: two programs that open an empty folder at once enter the plan only once.
-_FIRST_PLAN = uuid5(NAMESPACE_URL, "hallduty:plan:1")
-_FIRST_GROUP = uuid5(NAMESPACE_URL, "hallduty:group:1")
+_FIRST_PLAN = UUID("33d904f0-cffe-57cf-a893-f35b6fbc876a")
+_FIRST_GROUP = UUID("c8f1c10d-fd1e-5e31-8545-5df962fdb763")
 _NOBODY = "值班员"
 
 
@@ -114,6 +114,8 @@ def _plan_in_force(store: Store, clock: Clock) -> Plan:
     version = store.plans.current()
     if version is not None:
         return parse_snapshot(version.text)
+    from hallduty.domain.plan_file import load_plan
+
     plan = load_plan(paths.resources() / "plan")
     now = clock.now()
     change, reason = "首次采用", f"{plan.published:%Y-%m-%d} 印发的预案"

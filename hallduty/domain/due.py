@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from hallduty.domain import times
-from hallduty.domain.dossiers import Dossier
 from hallduty.domain.incidents import EntryKind, Outcome, Status, corrected_ids
 from hallduty.domain.plan import Plan
 from hallduty.domain.reports import Channel, delivered
 from hallduty.domain.settings import Limit
+
+if TYPE_CHECKING:
+    from hallduty.domain.dossiers import Dossier
 
 # The last minutes before a limit runs out, in which it is shown in amber.
 SOON = timedelta(minutes=5)

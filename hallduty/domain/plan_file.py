@@ -1,13 +1,10 @@
-"""The plan as data (预案): reads and checks plan.toml with its scenarios, and keeps a snapshot."""
+"""The plan as data (预案): reads and checks plan.toml with its scenarios."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from hallduty.domain import texts
 from hallduty.domain.contacts import RANKS
@@ -72,35 +69,6 @@ def parse_plan(text_by_name: Mapping[str, str]) -> Plan:
             scenarios[scenario.code] = scenario
     _check_order(top, order, scenarios)
     return replace(plan, scenarios=tuple(scenarios[code] for code in order))
-
-
-def dump_plan(plan: Plan) -> str:
-    """Return the whole plan as one text (JSON), for a row of plan_version."""
-    values = asdict(plan)
-    values["published"] = plan.published.isoformat()
-    return json.dumps(values, ensure_ascii=False, indent=1)
-
-
-def parse_snapshot(text: str) -> Plan:
-    """Return the plan that dump_plan wrote; raises UserError when the text is none."""
-    try:
-        values: dict[str, Any] = json.loads(text)
-        scenarios = tuple(
-            Scenario(**{**s, "steps": tuple(PlanStep(**step) for step in s["steps"])})
-            for s in values["scenarios"]
-        )
-        return Plan(
-            title=values["title"],
-            published=date.fromisoformat(values["published"]),
-            clauses=tuple(Clause(**v) for v in values["clauses"]),
-            group=tuple(GroupPost(**v) for v in values["group"]),
-            event_types=tuple(EventType(**v) for v in values["event_types"]),
-            levels=tuple(Level(**v) for v in values["levels"]),
-            roles=tuple(Role(**v) for v in values["roles"]),
-            scenarios=scenarios,
-        )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UserError("数据库里保存的预案版本已损坏，无法读出") from error
 
 
 def _clauses(top: Table) -> tuple[Clause, ...]:

@@ -5,49 +5,84 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hallduty.errors import EnvironmentProblem
-from hallduty.store.attachments import AttachmentStore
-from hallduty.store.audit import AuditStore
-from hallduty.store.backup import backup_to
 from hallduty.store.contacts import ContactStore
 from hallduty.store.database import Database, open_database
-from hallduty.store.dossiers import DossierReader
-from hallduty.store.drafts import DraftStore
 from hallduty.store.followups import FollowupStore
 from hallduty.store.incidents import IncidentStore
 from hallduty.store.plans import PlanStore
-from hallduty.store.reports import ReportStore
-from hallduty.store.reviews import ReviewStore
 from hallduty.store.roster import RosterStore
 from hallduty.store.search import SearchStore
 from hallduty.store.settings import SettingStore
 from hallduty.store.timeline import TimelineStore
 
+if TYPE_CHECKING:
+    from hallduty.store.attachments import AttachmentStore
+    from hallduty.store.audit import AuditStore
+    from hallduty.store.drafts import DraftStore
+    from hallduty.store.reports import ReportStore
+    from hallduty.store.reviews import ReviewStore
+
 FILE_NAME = "hallduty.db"
 
 
 class Store:
-    """One open database: a column of the house is an attribute."""
+    """One open database: a column of the house is an attribute.
+
+    The columns below that are properties are imported when first asked for: the first picture
+    of the window needs none of them.
+    """
 
     def __init__(self, db: Database, folder: Path) -> None:
         self._db = db
         self.folder = folder
         self.search = SearchStore(db)
-        timeline = TimelineStore(db, self.search)
+        self._timeline = TimelineStore(db, self.search)
         self.roster = RosterStore(db)
         self.contacts = ContactStore(db, self.roster)
-        reader = DossierReader(self.roster)
-        self.incidents = IncidentStore(db, self.search, timeline, reader)
-        self.reports = ReportStore(db, timeline)
-        self.followups = FollowupStore(db, timeline)
-        self.attachments = AttachmentStore(db, timeline, folder / "attachments")
-        self.reviews = ReviewStore(db)
+        self.incidents = IncidentStore(db, self.search, self._timeline, self.roster)
+        self.followups = FollowupStore(db, self._timeline)
         self.plans = PlanStore(db)
-        self.drafts = DraftStore(db)
         self.settings = SettingStore(db)
-        self.audit = AuditStore(db)
+
+    @cached_property
+    def reports(self) -> ReportStore:
+        """Reports upward."""
+        from hallduty.store.reports import ReportStore
+
+        return ReportStore(self._db, self._timeline)
+
+    @cached_property
+    def attachments(self) -> AttachmentStore:
+        """Photos and files."""
+        from hallduty.store.attachments import AttachmentStore
+
+        return AttachmentStore(self._db, self._timeline, self.folder / "attachments")
+
+    @cached_property
+    def reviews(self) -> ReviewStore:
+        """Reviews and their actions."""
+        from hallduty.store.reviews import ReviewStore
+
+        return ReviewStore(self._db)
+
+    @cached_property
+    def drafts(self) -> DraftStore:
+        """What is being typed."""
+        from hallduty.store.drafts import DraftStore
+
+        return DraftStore(self._db)
+
+    @cached_property
+    def audit(self) -> AuditStore:
+        """The chain of all writes."""
+        from hallduty.store.audit import AuditStore
+
+        return AuditStore(self._db)
 
     @classmethod
     def open(cls, folder: Path, now: datetime) -> Store:
@@ -96,6 +131,8 @@ class Store:
 
     def backup(self, target: Path) -> Path:
         """Write a verified copy of the database to `target`."""
+        from hallduty.store.backup import backup_to
+
         return backup_to(self._db, target)
 
 

@@ -1,8 +1,10 @@
-"""The audit: a SHA-256 chain over everything ever written, and the check of that chain."""
+"""The audit: a SHA-256 chain over everything ever written, and the check of that chain.
+
+The hash is imported where it is taken: it brings OpenSSL along, and a start writes nothing.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -38,19 +40,23 @@ def chained(
     sequence: int, at: str, actor: str, table: str, row_id: int, change: str, previous: str
 ) -> str:
     """Return the hash of one audit row (FIPS 180-4 SHA-256 over a canonical JSON array)."""
+    from hashlib import sha256
+
     facts = json.dumps(
         [sequence, at, actor, table, row_id, change, previous],
         ensure_ascii=False,
         separators=(",", ":"),
     )
-    return hashlib.sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def audited_value(table: str, column: str, stored: Any, salt: str) -> Any:
     """Return what the audit keeps of a stored value: itself, or a salted hash if personal."""
     if column not in PERSONAL.get(table, ()) or stored in ("", None):
         return stored
-    digest = hashlib.sha256(f"{salt}:{stored}".encode("utf-8", "surrogatepass")).hexdigest()
+    from hashlib import sha256
+
+    digest = sha256(f"{salt}:{stored}".encode("utf-8", "surrogatepass")).hexdigest()
     return f"#{digest[:24]}"
 
 

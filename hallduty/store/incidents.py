@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from peewee import ModelSelect, fn
 
 from hallduty.domain import incident_rules as rules
 from hallduty.domain import phones, texts, times
-from hallduty.domain.dossiers import Dossier
 from hallduty.domain.errors import UserError, refuse
 from hallduty.domain.incidents import (
     TEXT_FIELDS,
@@ -32,9 +32,11 @@ from hallduty.store.records import as_records, by_key, one_record, rows
 from hallduty.store.writes import Write, writing
 
 if TYPE_CHECKING:
+    from hallduty.domain.dossiers import Dossier
     from hallduty.domain.plan import Plan
     from hallduty.store.database import Database
     from hallduty.store.dossiers import DossierReader
+    from hallduty.store.roster import RosterStore
     from hallduty.store.search import SearchStore
     from hallduty.store.timeline import TimelineStore
 
@@ -46,12 +48,19 @@ class IncidentStore:
     """The ledger (台帐) of incidents."""
 
     def __init__(
-        self, db: Database, search: SearchStore, timeline: TimelineStore, reader: DossierReader
+        self, db: Database, search: SearchStore, timeline: TimelineStore, roster: RosterStore
     ) -> None:
         self._db = db
         self._search = search
         self._timeline = timeline
-        self._reader = reader
+        self._roster = roster
+
+    @cached_property
+    def _reader(self) -> DossierReader:
+        # Imported when first asked for: a start without open incidents reads no dossier.
+        from hallduty.store.dossiers import DossierReader
+
+        return DossierReader(self._roster)
 
     def register(self, new: NewIncident, plan: Plan, stamp: Stamp) -> Incident:
         """Open an incident under the next number of its year, with the scenario's steps.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import secrets
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -35,7 +35,7 @@ class Write:
         table = model._meta.table_name
         salt = ""
         if table in _SALTED:
-            salt = values["salt"] = secrets.token_hex(16)
+            salt = values["salt"] = os.urandom(16).hex()
         stored = _stored(model, values)
         row_id = self._insert(table, stored)
         change = {

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from hallduty.domain.errors import UserError
-from hallduty.domain.plan_file import PLAN_FILE, dump_plan, load_plan, parse_plan, parse_snapshot
+from hallduty.domain.plan_file import PLAN_FILE, load_plan, parse_plan
+from hallduty.domain.plan_snapshot import dump_plan, parse_snapshot
 
 FOLDER = Path(__file__).parents[2] / "resources" / "plan"
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QUrl
 from pytestqt.qtbot import QtBot
 
 from hallduty.domain.plan import Plan
-from hallduty.domain.plan_file import dump_plan
+from hallduty.domain.plan_snapshot import dump_plan
 from hallduty.ui.desk import Desk
 from hallduty.ui.events import Topic
 from hallduty.ui.plan.page import PlanPage

@@ -141,7 +141,7 @@ class PlanPage(QWidget):
     def _plan_of(self, version: PlanVersion | None) -> Plan:
         if version is None or (self._versions and version is self._versions[-1]):
             return self._desk.plan
-        from hallduty.domain.plan_file import parse_snapshot
+        from hallduty.domain.plan_snapshot import parse_snapshot
 
         try:
             return parse_snapshot(version.text)
