@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +29,8 @@ def run(folder: Path, ready: Callable[[], None] | None = None) -> int:
     where the window cannot be opened: no screen, a library missing, the folder in use.
     """
     display.require_screen()
+    # What a start makes stays; looking through it for garbage again and again finds none.
+    gc.disable()
     display.require_qt()
     app = application()
     try:
@@ -36,6 +40,7 @@ def run(folder: Path, ready: Callable[[], None] | None = None) -> int:
         _tell(app, str(problem))
         raise
     finally:
+        gc.enable()
         log.stop()
 
 
@@ -65,7 +70,7 @@ def _run(app: QApplication, folder: Path, ready: Callable[[], None] | None) -> i
     program = _opened(app, folder, SystemClock())
     try:
         log.note("started")
-        program.show(ready)
+        program.show(partial(_started, ready))
         code = int(app.exec())
     finally:
         program.close()
@@ -73,6 +78,14 @@ def _run(app: QApplication, folder: Path, ready: Callable[[], None] | None) -> i
         faults.remove()
     log.note("ended")
     return code
+
+
+def _started(ready: Callable[[], None] | None) -> None:
+    """The window is on the screen: collect garbage from now on, except among what stays."""
+    gc.freeze()
+    gc.enable()
+    if ready is not None:
+        ready()
 
 
 def application() -> QApplication:

@@ -1,13 +1,15 @@
-"""Questions to the user: one small class with native-feeling dialogs, replaced in tests."""
+"""Questions to the user: one small class with native-feeling dialogs, replaced in tests.
+
+The dialogs are imported when a question is asked; the start of the window asks none.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
-
-from hallduty.ui import theme
-from hallduty.ui.widgets import button, column, field_error, label, row
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 
 class Asker:
@@ -19,6 +21,8 @@ class Asker:
 
     def confirm(self, parent: QWidget | None, title: str, text: str, ok_text: str) -> bool:
         """Ask whether to go on; `ok_text` names the deed (“作废”), the way out is 取消."""
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(QMessageBox.Icon.Question, title, text, parent=parent)
         yes = box.addButton(ok_text, QMessageBox.ButtonRole.AcceptRole)
         no = box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
@@ -31,11 +35,15 @@ class Asker:
         self, parent: QWidget | None, title: str, label: str, preset: str = ""
     ) -> str | None:
         """Ask for a reason that the record needs; None means the user went back."""
+        from hallduty.ui.reason_dialog import ReasonDialog
+
         dialog = ReasonDialog(parent, title, label, preset)
-        return dialog.text() if dialog.exec() == QDialog.DialogCode.Accepted else None
+        return dialog.text() if dialog.exec() == ReasonDialog.DialogCode.Accepted else None
 
     def open_files(self, parent: QWidget | None) -> list[Path]:
         """Let the user pick files; empty when none was picked."""
+        from PySide6.QtWidgets import QFileDialog
+
         names, _ = QFileDialog.getOpenFileNames(parent, "选择文件", self.folder)
         paths = [Path(name) for name in names]
         if paths:
@@ -44,6 +52,8 @@ class Asker:
 
     def save_path(self, parent: QWidget | None, suggested: str, filter: str) -> Path | None:
         """Ask where to save; `suggested` is a file name; None means the user went back."""
+        from PySide6.QtWidgets import QFileDialog
+
         start = str(Path(self.folder) / suggested) if self.folder else suggested
         name, _ = QFileDialog.getSaveFileName(parent, "另存为", start, filter)
         if not name:
@@ -56,54 +66,8 @@ class Asker:
 
     def problem(self, parent: QWidget | None, text: str) -> None:
         """Say what went wrong."""
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(QMessageBox.Icon.Warning, "未能完成", text, parent=parent)
         box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
         box.exec()
-
-
-class ReasonDialog(QDialog):
-    """One multi-line reason, required; says so beside the field instead of closing."""
-
-    def __init__(self, parent: QWidget | None, title: str, prompt: str, preset: str) -> None:
-        super().__init__(parent)
-        from PySide6.QtWidgets import QPlainTextEdit
-
-        from hallduty.domain import texts
-
-        self._problem_in = texts.problem_in
-        self._prompt = prompt.rstrip("：:")
-        self.setWindowTitle(title)
-        self.setMinimumWidth(theme.px(440))
-        layout = column(self, margins=20, gap=8)
-        layout.addWidget(label(prompt, wrap=True))
-        self.edit = QPlainTextEdit(preset)
-        self.edit.setTabChangesFocus(True)
-        self.edit.setFixedHeight(theme.px(96))
-        self.edit.setAccessibleName(self._prompt)
-        self.edit.selectAll()
-        layout.addWidget(self.edit)
-        self.error = field_error(self.edit)
-        layout.addWidget(self.error)
-        buttons = row(gap=8)
-        buttons.addStretch()
-        self.cancel = button("取消")
-        self.ok = button("确定", "primary", "Ctrl Enter")
-        self.ok.setDefault(True)
-        self.ok.setShortcut("Ctrl+Return")
-        self.cancel.clicked.connect(self.reject)
-        self.ok.clicked.connect(self._accept)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.ok)
-        layout.addSpacing(theme.px(8))
-        layout.addLayout(buttons)
-        self.edit.setFocus()
-
-    def text(self) -> str:
-        """Return the reason as typed, without blanks at its ends."""
-        return self.edit.toPlainText().strip()
-
-    def _accept(self) -> None:
-        found = self._problem_in("reason", self._prompt, self.text(), limit=500, required=True)
-        self.error.say(found.message if found else "")
-        if found is None:
-            self.accept()

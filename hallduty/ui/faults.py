@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from hallduty import log
 from hallduty.domain.errors import UserError
@@ -69,6 +69,8 @@ def _show(text: str) -> None:
         return
     if app.platformName() in ("offscreen", "minimal"):
         return
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(QMessageBox.Icon.Warning, "值班长", text, parent=app.activeWindow())
     box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
     box.finished.connect(_closed)

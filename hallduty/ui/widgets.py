@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QDateTime, QRect, QSize, Qt, QTime, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
-    QCalendarWidget,
-    QDateEdit,
-    QDateTimeEdit,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -25,6 +23,9 @@ from PySide6.QtWidgets import (
 from hallduty.domain.errors import InvalidInput
 from hallduty.ui import theme
 from hallduty.ui.flow_layout import FlowLayout
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDateEdit, QDateTimeEdit
 
 DATE_FORMAT = "yyyy-MM-dd"
 MOMENT_FORMAT = "yyyy-MM-dd HH:mm"
@@ -301,6 +302,8 @@ class EmptyState(QWidget):
 
 def moment_edit(at: datetime | None = None) -> QDateTimeEdit:
     """Return a date-time field in our format (the Chinese default would be yyyy/M/d)."""
+    from PySide6.QtWidgets import QDateTimeEdit
+
     edit = QDateTimeEdit()
     edit.setDisplayFormat(MOMENT_FORMAT)
     _with_calendar(edit)
@@ -311,6 +314,8 @@ def moment_edit(at: datetime | None = None) -> QDateTimeEdit:
 
 def day_edit(day: date | None = None) -> QDateEdit:
     """Return a date field in our format, with the calendar popup."""
+    from PySide6.QtWidgets import QDateEdit
+
     edit = QDateEdit()
     edit.setDisplayFormat(DATE_FORMAT)
     _with_calendar(edit)
@@ -320,6 +325,8 @@ def day_edit(day: date | None = None) -> QDateEdit:
 
 
 def _with_calendar(edit: QDateTimeEdit) -> None:
+    from PySide6.QtWidgets import QCalendarWidget
+
     edit.setCalendarPopup(True)
     calendar = edit.calendarWidget()
     calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
