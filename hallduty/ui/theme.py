@@ -18,8 +18,16 @@ from hallduty.ui.colours import Colours, colours_of
 BASE_SIZE = 14
 BUNDLED = "Noto Sans SC"
 _SYSTEM = ("Microsoft YaHei UI", "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC")
-_UNIT = re.compile(r"(?<![\w#.])(\d+(?:\.\d+)?)u(-\d)?\b")
-_NAME = re.compile(r"\$(\w+)")
+# Not compiled here: a sheet is rendered once, at most starts not at all.
+_UNIT = r"(?<![\w#.])(\d+(?:\.\d+)?)u(-\d)?\b"
+_NAME = r"\$(\w+)"
+_COMMENT = r"/\*.*?\*/"
+_RULE = r"([^{}]+)\{([^{}]*)\}"
+# qt-material's own classes, and kinds of widgets that no view of ours shows.
+_UNUSED = (
+    r"^\.|\.(danger|warning|success|big)\b|frameless"
+    r"|Q(DockWidget|Mdi\w+|ToolBox|Slider|StatusBar|ToolBar|MenuBar|Dial|RadioButton|GroupBox)\b"
+)
 _THEME_PROPERTY = "hallduty_theme"
 
 
@@ -105,7 +113,9 @@ def _palette(colours: Colours) -> QPalette:
 def _ready_sheet(colours: Colours, theme: str, font_size: int, resources: Path, cache: Path) -> str:
     """Return the stylesheet from the cache, rendering it when it is not there yet."""
     own = _own_sheet(resources / "theme")
-    key = f"{theme}-{font_size}-{__version__}-{crc32(own.encode()):08x}"
+    # Also what is left out, and where the pictures lie that the sheet names.
+    made_of = f"{resources}\n{_UNUSED}\n{own}"
+    key = f"{theme}-{font_size}-{__version__}-{crc32(made_of.encode()):08x}"
     for folder in _folders(cache, key):
         try:
             return (folder / "ready.qss").read_text(encoding="utf-8")
@@ -170,7 +180,22 @@ def _material(colours: Colours, folder: Path) -> str:
     sheet = re.sub(
         r"^\s*(font-family|font-size|line-height|height):[^;]*;\n", "", sheet, flags=re.M
     )
-    return sheet.replace("icon:/", folder.as_posix() + "/")
+    return _used(sheet.replace("icon:/", folder.as_posix() + "/"))
+
+
+def _used(sheet: str) -> str:
+    """Return the rules of a sheet that can match one of our widgets.
+
+    Qt tries every rule without a class on every widget, and parses all of them at each start.
+    """
+    kept = []
+    for selectors, body in re.findall(_RULE, re.sub(_COMMENT, "", sheet, flags=re.S)):
+        used = [
+            each.strip() for each in selectors.split(",") if not re.search(_UNUSED, each.strip())
+        ]
+        if used:
+            kept.append(f"{', '.join(used)} {{{body}}}")
+    return "\n".join(kept)
 
 
 @contextmanager
@@ -188,8 +213,9 @@ def _unchanged_environment() -> Iterator[None]:
 def _fill(sheet: str, colours: Colours, font_size: int, source: Path) -> str:
     """Put colours ($name), lengths (12u at 14 px text) and pictures ($here/…) into our sheet."""
     values = {**colours.as_mapping(), "here": source.as_posix()}
-    sheet = _NAME.sub(lambda match: str(values[match[1]]), sheet)
-    return _UNIT.sub(
+    sheet = re.sub(_NAME, lambda match: str(values[match[1]]), sheet)
+    return re.sub(
+        _UNIT,
         lambda match: (
             f"{max(1, round(float(match[1]) * font_size / BASE_SIZE)) + int(match[2] or 0)}px"
         ),
