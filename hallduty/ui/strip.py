@@ -104,7 +104,9 @@ class Strip(QFrame):
             if deadline
             else "该年度的节假日和截止日尚未发布，请在得到通知后导入"
         )
-        self._fit()
+        if self.isVisible():
+            # Before that it has no width yet to fit into; showing it fits it.
+            self._fit()
 
 
 class _LeaderNote(QFrame):

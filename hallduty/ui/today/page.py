@@ -125,7 +125,9 @@ class TodayPage(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side where there is room, else one below the other: nothing is cut off."""
-        narrow = self.viewport().width() < theme.px(_TWO_COLUMNS)
+        # The event tells the size of the viewport; to ask for that widget itself makes PySide
+        # load every class of widgets first, a fifth of the time of a bare window's start.
+        narrow = event.size().width() < theme.px(_TWO_COLUMNS)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._across.setDirection(down if narrow else across)
         super().resizeEvent(event)
