@@ -1,6 +1,6 @@
 """How long until the window is ready, against a bare PySide6 window in the same run.
 
-    python -m tests.benchmarks.start [--incidents 20000] [--rounds 9]
+    python -m tests.benchmarks.start [--incidents 20000 | --data FOLDER] [--rounds 9]
 
 Both are whole processes, from their start to their first picture, taken in turns; the ratio of
 the medians is what counts, since the seconds are the machine's.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -68,16 +69,20 @@ def measure(folder: Path, rounds: int) -> tuple[float, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--incidents", type=int, default=0)
+    parser.add_argument("--data", type=Path, help="a filled data folder; a copy of it is opened")
     parser.add_argument("--rounds", type=int, default=9)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "data"
-        if chosen.incidents:
+        if chosen.data:
+            shutil.copytree(chosen.data, folder)
+        elif chosen.incidents:
             demo = ["demo", "--incidents", str(chosen.incidents)]
             command = [sys.executable, "-m", "hallduty", "--data", str(folder), *demo]
             subprocess.run(command, check=True)
         bare, ours = measure(folder, chosen.rounds)
-    what = f"{chosen.incidents} incidents" if chosen.incidents else "an empty database"
+    filled = f"{chosen.incidents} incidents" if chosen.incidents else "an empty database"
+    what = str(chosen.data or filled)
     print(f"bare window {bare * 1000:.0f} ms, ours on {what} {ours * 1000:.0f} ms: ", end="")
     print(f"{ours / bare:.2f} times")
 
