@@ -91,8 +91,8 @@ class Database(peewee.SqliteDatabase):
 
     def rollback(self) -> Any:
         # A full disk makes SQLite roll back by itself; a second time would hide what it said.
-        if self.connection().in_transaction:
-            return super().rollback()  # type: ignore[no-untyped-call]
+        if self.connection().in_transaction:  # type: ignore[no-untyped-call]
+            return super().rollback()
         return None
 
     @contextmanager
