@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -82,6 +83,8 @@ class Program(QObject):
         self._forgotten = 0
         self._retention = QTimer(self, singleShot=True, interval=300)
         self._retention.timeout.connect(self._forget_told)
+        self._idle = QTimer(self, singleShot=True, interval=1000)
+        self._idle.timeout.connect(self._prepare)
 
     def show(self, ready: Callable[[], None] | None = None) -> None:
         """Show the window; what can wait is done after its first picture."""
@@ -107,6 +110,7 @@ class Program(QObject):
     def close(self) -> None:
         """Close window and office; drafts are kept, and running work is waited for."""
         self._retention.stop()
+        self._idle.stop()
         self.window.close()
         self._tasks.finish()
         self._app.processEvents()
@@ -123,6 +127,11 @@ class Program(QObject):
         for problem in self.desk.forms.problems:
             self.desk.events.told.emit(problem)
         self._retention.start()
+        self._idle.start()
+
+    def _prepare(self) -> None:
+        """Import the workspace before the first F2 needs it, which must not wait for that."""
+        import_module(pages.WORKSPACE.module)
 
     def _forget_told(self) -> None:
         """Delete taxpayers' data whose retention is over, a few at a time between two keys."""
