@@ -15,7 +15,7 @@ from hallduty.errors import EnvironmentProblem, UserError
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QLockFile
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QMessageBox
 
     from hallduty.ui.program import Program
 
@@ -146,9 +146,28 @@ def _tell(app: QApplication, text: str) -> None:
     if not unseen or app.platformName() in ("offscreen", "minimal"):
         return
     from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QMessageBox
 
-    box = QMessageBox(QMessageBox.Icon.Warning, "值班长", text)
-    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    box = notice(app, text)
     QTimer.singleShot(60_000, box.reject)
     box.exec()
+
+
+def notice(app: QApplication, text: str) -> QMessageBox:
+    """Return a box for what happens before any window: dressed, or a system without Chinese
+    fonts would show little squares."""
+    from PySide6.QtWidgets import QMessageBox
+
+    from hallduty.domain.settings import Settings
+    from hallduty.ui import theme
+
+    plain = Settings()
+    theme.apply(
+        app,
+        plain.theme,
+        plain.font_size,
+        resources=paths.resources(),
+        cache=paths.cache_folder(),
+    )
+    box = QMessageBox(QMessageBox.Icon.Warning, "值班长", text)
+    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    return box

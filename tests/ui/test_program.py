@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLockFile, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -255,3 +256,15 @@ def test_a_locked_database_stops_neither_the_start_nor_the_way_out(
     assert raised == []
     (kept,) = desk.store.followups.of(incident.id)
     assert kept.who == "张三"
+
+
+def test_what_is_said_before_any_window_has_chinese_letters(
+    look: QApplication, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "cache_folder", lambda: tmp_path / "cache")
+    look.setStyleSheet("")
+    look.setFont(QFont("DejaVu Sans"))
+    box = app.notice(look, "数据文件夹不能写入")
+    qtbot.addWidget(box)
+    box.show()
+    assert QFontMetrics(box.font()).inFont("数")
