@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLockFile, Qt
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -267,4 +267,8 @@ def test_what_is_said_before_any_window_has_chinese_letters(
     box = app.notice(look, "数据文件夹不能写入")
     qtbot.addWidget(box)
     box.show()
-    assert QFontMetrics(box.font()).inFont("数")
+    assert QFontMetrics(box.font()).inFont("数"), (
+        box.font().family(),
+        look.font().family(),
+        QFontDatabase.hasFamily(theme.BUNDLED),
+    )
