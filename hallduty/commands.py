@@ -11,14 +11,17 @@ from hallduty.clock import Clock
 from hallduty.domain import times
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.incident_json import incident_data, incident_summary
-from hallduty.domain.incidents import IncidentFilter, NewIncident, corrected_ids, in_order
+from hallduty.domain.incidents import (
+    IncidentFilter,
+    NewIncident,
+    corrected_ids,
+    in_order,
+    is_late,
+)
 from hallduty.domain.plan import Plan, Scenario
 from hallduty.errors import EnvironmentProblem, UserError
 from hallduty.office import Office
 from hallduty.store import FILE_NAME
-
-# An event told later than this counts as entered late (补录).
-LATE_AFTER = timedelta(minutes=30)
 
 
 def existing_office(folder: Path, clock: Clock) -> Office:
@@ -110,7 +113,7 @@ def incident_new(
             scenario=_scenario(plan, event_type.code, scenario_word).code,
             level=plan.first_level.code,
             occurred_at=at,
-            late=now - at > LATE_AFTER,
+            late=is_late(at, now),
             drill=drill,
             hall_id=halls[0].id if halls else None,
             place=place,

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from hallduty import paths
 from hallduty.clock import Clock
+from hallduty.domain.contacts import name_at_desk
 from hallduty.domain.plan import Plan
 from hallduty.domain.plan_snapshot import dump_plan, parse_snapshot
 from hallduty.domain.stamps import Stamp
@@ -28,7 +29,6 @@ RETENTION_ACTOR = "到期删除"
 # A fixed id: two programs that open an empty folder at once enter the plan only once.
 _FIRST_PLAN = UUID("33d904f0-cffe-57cf-a893-f35b6fbc876a")
 _FIRST_GROUP = UUID("c8f1c10d-fd1e-5e31-8545-5df962fdb763")
-_NOBODY = "值班员"
 
 
 @dataclass
@@ -94,7 +94,7 @@ class Office:
         """The person at the desk: the operator of the settings, else today's duty leader."""
         operator = self.store.settings.load().operator
         leader = self.store.roster.leader_on(self.clock.now().date())
-        return operator or (leader.name if leader else _NOBODY)
+        return operator or name_at_desk(leader)
 
     def stamp(self) -> Stamp:
         """A fresh stamp for one write by the person at the desk."""

@@ -74,6 +74,11 @@ class Contact:
         return " ".join(part for part in (self.title, self.name) if part)
 
 
+def name_at_desk(leader: Person | None) -> str:
+    """Return who is taken to be at the desk when nobody was named: today's duty leader."""
+    return leader.name if leader else "值班员"
+
+
 def person_problems(person: Person) -> list[FieldProblem | None]:
     """Check a person as typed."""
     return [

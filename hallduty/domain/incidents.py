@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from hallduty.domain import texts, times
@@ -278,7 +278,8 @@ MOMENT_FIELDS: Mapping[str, str] = {
     "recovered_at": "恢复时间",
     "closed_at": "办结时间",
 }
-PERSONAL_FIELDS = frozenset({"reporter", "phone"})
+# An event told later than this counts as entered late (补录).
+LATE_AFTER = timedelta(minutes=30)
 EXTRA_LIMIT = texts.PARAGRAPH
 MOST_PEOPLE = 99_999
 
@@ -312,6 +313,11 @@ def is_backdated(entry: Entry) -> bool:
 def clock_went_back(before: Entry, entry: Entry) -> bool:
     """Tell whether the PC's clock stood earlier at `entry` than at `before`."""
     return entry.id > before.id and entry.recorded_at < before.recorded_at
+
+
+def is_late(occurred_at: datetime, now: datetime) -> bool:
+    """Tell whether an event told at `now` counts as entered late (补录)."""
+    return now - occurred_at > LATE_AFTER
 
 
 def number_text(year: int, serial: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from hallduty.domain.contacts import name_at_desk
 from hallduty.domain.stamps import Stamp
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from hallduty.ui.asker import Asker
     from hallduty.ui.events import Events, Topic
     from hallduty.ui.tasks import TaskRunner
-
-NOBODY = "值班员"
 
 
 @dataclass(slots=True)
@@ -43,7 +42,7 @@ class Desk:
         if self.settings.operator:
             return self.settings.operator
         leader = self.store.roster.leader_on(self.clock.now().date())
-        return leader.name if leader else NOBODY
+        return name_at_desk(leader)
 
     def stamp(self) -> Stamp:
         """A fresh stamp for one write; keep it to retry that write harmlessly."""
