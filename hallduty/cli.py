@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 from hallduty import __version__
@@ -62,6 +63,8 @@ def build_parser() -> argparse.ArgumentParser:
     _incident(commands)
     _print(commands)
     _export(commands)
+    _import(commands)
+    _calendar(commands)
     _simple(commands, "verify", "核对数据库、留痕链和附件是否完好", _run_verify)
     _simple(commands, "selftest", "自检：数据库、各种打印件、窗口", _run_selftest)
     return parser
@@ -107,24 +110,73 @@ def _incident(commands: _Sub[argparse.ArgumentParser]) -> None:
     listing.add_argument("--json", action="store_true", help="JSON 格式")
 
 
+# What can be printed, exported, imported: the kind, what it is, and the module that does it by
+# print_paper, export_file, import_file(folder, clock, args).
+PRINTS = {
+    "sheet": ("登记表", "commands_paper"),
+    "ledger": ("台帐", "commands_paper"),
+    "report": ("总结报告", "commands_paper"),
+    "roster": ("值班表", "commands_roster"),
+    "log": ("值班日志", "commands_duty_logs"),
+    "contacts": ("通讯录挂图", "commands_contacts"),
+    "card": ("通讯录口袋卡", "commands_contacts"),
+    "pack": ("断电包", "commands_pack"),
+}
+EXPORTS = {
+    "ledger": ("台帐 .xlsx .csv", "commands_paper"),
+    "roster": ("值班表 .xlsx .ics", "commands_roster"),
+    "contacts": ("通讯录 .xlsx .csv .vcf", "commands_contacts"),
+}
+IMPORTS = {
+    "calendar": ("节假日和征期截止日 .toml", "commands_calendar"),
+    "roster": ("值班表 .xlsx", "commands_roster"),
+    "contacts": ("通讯录 .xlsx .csv .vcf", "commands_contacts"),
+}
+_Kinds = dict[str, tuple[str, str]]
+
+
+def _told(kinds: _Kinds) -> str:
+    return "、".join(f"{kind} {what}" for kind, (what, _) in kinds.items())
+
+
 def _print(commands: _Sub[argparse.ArgumentParser]) -> None:
     parser = _simple(commands, "print", "打印成 PDF 文件", _run_print)
+    parser.add_argument("kind", choices=tuple(PRINTS), metavar="种类", help=_told(PRINTS))
     parser.add_argument(
-        "kind",
-        choices=("sheet", "ledger", "report"),
-        metavar="种类",
-        help="sheet 登记表、ledger 台帐、report 总结报告",
+        "number", nargs="?", default="", metavar="编号", help="事件编号；log 时为日期 YYYY-MM-DD"
     )
-    parser.add_argument("number", nargs="?", default="", metavar="编号")
     _add_period(parser)
+    parser.add_argument("--hall", default="", metavar="H", help="办税服务场所（默认第一个）")
+    parser.add_argument(
+        "--paper", choices=("a4", "a3"), default="a4", help="挂图纸张：a4 或 a3（默认 a4）"
+    )
     parser.add_argument("-o", "--output", required=True, metavar="文件.pdf")
 
 
 def _export(commands: _Sub[argparse.ArgumentParser]) -> None:
-    parser = _simple(commands, "export", "导出 XLSX 或 CSV 文件", _run_export)
-    parser.add_argument("kind", choices=("ledger",), metavar="种类", help="ledger 台帐")
+    parser = _simple(commands, "export", "导出文件，格式由文件名的结尾决定", _run_export)
+    parser.add_argument("kind", choices=tuple(EXPORTS), metavar="种类", help=_told(EXPORTS))
     _add_period(parser)
-    parser.add_argument("-o", "--output", required=True, metavar="文件.xlsx|.csv")
+    parser.add_argument("--hall", default="", metavar="H", help="办税服务场所（默认第一个）")
+    parser.add_argument("-o", "--output", required=True, metavar="文件")
+
+
+def _import(commands: _Sub[argparse.ArgumentParser]) -> None:
+    parser = _simple(commands, "import", "从文件导入；有一行读不懂也不会只导入一半", _run_import)
+    parser.add_argument("kind", choices=tuple(IMPORTS), metavar="种类", help=_told(IMPORTS))
+    parser.add_argument("file", metavar="文件")
+    parser.add_argument("--hall", default="", metavar="H", help="办税服务场所（默认第一个）")
+    parser.add_argument("--dry-run", action="store_true", help="只检查并逐行说明，不写入")
+    parser.add_argument(
+        "--skip-faulty", action="store_true", help="跳过读不懂的行，导入其余（默认有错就都不导入）"
+    )
+
+
+def _calendar(commands: _Sub[argparse.ArgumentParser]) -> None:
+    parser = _simple(commands, "calendar", "列出一年的 12 个征期截止日", _run_calendar)
+    parser.add_argument("year", metavar="年份")
+    parser.add_argument("--computed", action="store_true", help="只按规则推算，不用官方通知")
+    parser.add_argument("--json", action="store_true", help="JSON 格式")
 
 
 def _add_period(parser: argparse.ArgumentParser) -> None:
@@ -163,17 +215,26 @@ def _run_list(args: argparse.Namespace, folder: Path, clock: Clock) -> int:
 
 
 def _run_print(args: argparse.Namespace, folder: Path, clock: Clock) -> int:
-    from hallduty.commands_paper import print_paper
-
-    return print_paper(
-        folder, clock, args.kind, args.number, (args.from_day, args.to_day, args.month), args.output
-    )
+    return _by_kind(PRINTS, "print_paper", args, folder, clock)
 
 
 def _run_export(args: argparse.Namespace, folder: Path, clock: Clock) -> int:
-    from hallduty.commands_paper import export_ledger
+    return _by_kind(EXPORTS, "export_file", args, folder, clock)
 
-    return export_ledger(folder, clock, (args.from_day, args.to_day, args.month), args.output)
+
+def _run_import(args: argparse.Namespace, folder: Path, clock: Clock) -> int:
+    return _by_kind(IMPORTS, "import_file", args, folder, clock)
+
+
+def _by_kind(kinds: _Kinds, deed: str, args: argparse.Namespace, folder: Path, clock: Clock) -> int:
+    command: Command = getattr(import_module(f"hallduty.{kinds[args.kind][1]}"), deed)
+    return command(args, folder, clock)
+
+
+def _run_calendar(args: argparse.Namespace, folder: Path, clock: Clock) -> int:
+    from hallduty.commands_calendar import calendar
+
+    return calendar(args, folder, clock)
 
 
 def _run_verify(args: argparse.Namespace, folder: Path, clock: Clock) -> int:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from argparse import Namespace
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from hallduty.clock import Clock
 from hallduty.commands import existing_office, found_dossier, period_filter, tell_of_forms
@@ -13,18 +16,22 @@ from hallduty.domain.incidents import IncidentFilter
 from hallduty.errors import UserError
 from hallduty.office import Office
 
-PeriodWords = tuple[str, str, str]
+Maker = TypeVar("Maker")
 
 
-def print_paper(
-    folder: Path, clock: Clock, kind: str, number: str, period: PeriodWords, output: str
-) -> int:
-    """Make one paper as PDF; says on stderr what the fonts could not do."""
-    if kind != "ledger" and not number:
-        raise UserError(f"请写明编号，例如：print {kind} 2026-001 -o 文件.pdf")
+def print_paper(args: Namespace, folder: Path, clock: Clock) -> int:
+    """Print a sheet, the ledger or a report as PDF; says on stderr what the fonts lack."""
+    if args.kind != "ledger" and not args.number:
+        raise UserError(f"请写明编号，例如：print {args.kind} 2026-001 -o 文件.pdf")
+    wanted = period_filter(args.from_day, args.to_day, args.month)
     with existing_office(folder, clock) as office:
         tell_of_forms(office)
-        paper = make_paper(office, kind, number, period_filter(*period))
+        paper = make_paper(office, args.kind, args.number, wanted)
+    return finish(paper, args.output)
+
+
+def finish(paper: Paper, output: str) -> int:
+    """Write a paper to its file; say on stdout how long it is, on stderr what fonts lack."""
     write_file(Path(output), paper.pdf)
     print(f"{output}：共 {paper.pages} 页")
     for remark in (missing_text(paper.missing), *paper.substituted):
@@ -33,22 +40,28 @@ def print_paper(
     return 0
 
 
-def export_ledger(folder: Path, clock: Clock, period: PeriodWords, output: str) -> int:
+def export_file(args: Namespace, folder: Path, clock: Clock) -> int:
     """Export the ledger of a period; the file name's ending chooses the format."""
-    path = Path(output)
-    wanted = period_filter(*period)
+    path = Path(args.output)
+    wanted = period_filter(args.from_day, args.to_day, args.month)
     with existing_office(folder, clock) as office:
         press = office.press(office.store.settings.load())
-        makers = {".xlsx": press.ledger_xlsx, ".csv": press.ledger_csv}
-        maker = makers.get(path.suffix.lower())
-        if maker is None:
-            raise UserError(f"导出文件应以 .xlsx 或 .csv 结尾，而不是“{path.name}”")
+        maker = by_ending(path, {".xlsx": press.ledger_xlsx, ".csv": press.ledger_csv})
         tell_of_forms(office)
         data = maker(office.store.incidents.dossiers(wanted))
         count = len(office.store.incidents.ids(wanted))
     write_file(path, data)
-    print(f"{output}：共 {count} 件")
+    print(f"{path}：共 {count} 件")
     return 0
+
+
+def by_ending(path: Path, makers: Mapping[str, Maker]) -> Maker:
+    """Return the maker for a file's ending; raises UserError naming the endings there are."""
+    maker = makers.get(path.suffix.lower())
+    if maker is None:
+        known = " 或 ".join(makers)
+        raise UserError(f"导出文件应以 {known} 结尾，而不是“{path.name}”")
+    return maker
 
 
 def print_mark(office: Office) -> PrintMark:

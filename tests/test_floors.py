@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "hallduty"
 STDLIB = sys.stdlib_module_names
 DATABASE = {"peewee", "playhouse", "sqlite3"}
 SCREEN = {"PySide6", "qt_material", "qtawesome"}
-PAPER = {"reportlab", "openpyxl"}
+PAPER = {"reportlab", "openpyxl", "vobject"}
 
 
 def imported(path: Path) -> set[str]:
@@ -64,7 +64,9 @@ def test_domain_knows_only_itself_and_the_standard_library(path: Path) -> None:
 @pytest.mark.parametrize("path", modules("store"), ids=name)
 def test_store_knows_domain_and_the_database_only(path: Path) -> None:
     assert not roots(path) & (SCREEN | PAPER)
-    assert floors(path) <= {"hallduty.domain", "hallduty.store", "hallduty.errors"}
+    # pinyin.py, like holidays.py, wraps the one library that knows its field.
+    below = {"hallduty.domain", "hallduty.errors", "hallduty.pinyin"}
+    assert floors(path) <= below | {"hallduty.store"}
 
 
 @pytest.mark.parametrize("path", modules("documents"), ids=name)
@@ -86,6 +88,11 @@ def test_only_the_composition_roots_build_the_house() -> None:
         "cli.py",
         "commands.py",
         "commands_paper.py",
+        "commands_calendar.py",
+        "commands_roster.py",
+        "commands_duty_logs.py",
+        "commands_contacts.py",
+        "commands_pack.py",
         "office.py",
         "demo.py",
         "selftest.py",

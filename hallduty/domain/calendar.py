@@ -12,6 +12,10 @@ from hallduty.domain import times
 STATUTORY_DAY = 15
 # 税收征收管理法实施细则 第一百零九条: three or more days off in a row extend the period.
 EXTENDING_DAYS = 3
+# The quarter's first months bring the quarterly returns; so do the last working days of any
+# period the people who waited (facts of the field: filing period, peaks).
+QUARTER_MONTHS = frozenset({1, 4, 7, 10})
+PEAK_DAYS = 3
 # The hall stops serving at 17:00, so its own clock runs to then, not to midnight.
 HALL_CLOSES = time(17, 0)
 
@@ -133,6 +137,16 @@ class FilingCalendar:
             return None
         days = (period.first_day + _DAY * n for n in range((day - period.first_day).days + 1))
         return sum(1 for each in days if self.holidays.is_working(each))
+
+    def peak(self, day: date) -> str:
+        """Return why `day` is a peak day, which asks for more people (五（一）); empty when not."""
+        period = self.period_on(day)
+        if period is None or not self.holidays.is_working(day):
+            return ""
+        coming = (day + _DAY * n for n in range(period.days_left(day) + 1))
+        if sum(self.holidays.is_working(each) for each in coming) <= PEAK_DAYS:
+            return f"征期最后{PEAK_DAYS}个工作日"
+        return "季度申报月" if period.month in QUARTER_MONTHS else ""
 
 
 def filing_clock(calendar: FilingCalendar, now: datetime) -> str:

@@ -23,6 +23,7 @@ class Department:
     position: int = 0
     external: bool = False
     active: bool = True
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class GroupMember:
     rank: str
     position: int
     person: Person
+    deputy: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ class Incident:
 
     `windows` and `systems` are free text (“3—8号”); `people` counts those involved, `waiting`
     those waiting; None means nobody counted. `extra` holds fields that only a form knows.
+    `paper_number` is that of the numbered blank sheet (纸单) that it was entered from.
     """
 
     id: int
@@ -135,6 +136,7 @@ class Incident:
     opinion: str = ""
     plan_version_id: int | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
+    paper_number: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -162,6 +164,7 @@ class NewIncident:
     reporter: str = ""
     phone: str = ""
     handler: str = ""
+    paper_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from hallduty.domain import texts
 from hallduty.domain.errors import FieldProblem
+
+# The post that every day must have (plan clause 五（一）: 领导值班制度).
+LEADER = "值班领导"
 
 
 class Part(StrEnum):
@@ -46,8 +49,25 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class PostNeed:
+    """A post of the roster besides the leader, and how many hold it on a day.
+
+    `peak_seats` is for the peak days of the filing period, which ask for more people (五（一）).
+    """
+
+    name: str
+    seats: int = 1
+    peak_seats: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Shift:
-    """Who leads a hall on a day; `posts` names the other posts (post → names)."""
+    """Who is planned for a part of a day in a hall, and who really stood it.
+
+    `posts` are the posts besides the leader, post → person ids in seat order; `by_hand` the
+    posts (LEADER among them) that were set by hand and that a fill leaves alone; `stood`, once
+    recorded, who really held each post (LEADER among them), apart from who was planned.
+    """
 
     id: int
     uuid: str
@@ -55,7 +75,101 @@ class Shift:
     part: Part
     hall_id: int
     leader_id: int | None
-    posts: Mapping[str, str] = field(default_factory=dict)
+    posts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    by_hand: tuple[str, ...] = ()
+    stood: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    remark: str = ""
+
+    def holders(self, post: str) -> tuple[int, ...]:
+        """Return the ids of those planned for `post` (LEADER: the leader, if there is one)."""
+        if post == LEADER:
+            return () if self.leader_id is None else (self.leader_id,)
+        return self.posts.get(post, ())
+
+
+class Peak(StrEnum):
+    """Whether somebody takes turns on the peak days of the filing period."""
+
+    ANY = "any"
+    ONLY = "only"
+    NEVER = "never"
+
+    @property
+    def label(self) -> str:
+        return {"any": "不限", "only": "只排高峰日", "never": "不排高峰日"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class RotaMember:
+    """Somebody who takes turns in a post of a hall (轮值人员)."""
+
+    id: int
+    uuid: str
+    hall_id: int
+    post: str
+    person_id: int
+    position: int = 0
+    peak: Peak = Peak.ANY
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Days on which somebody cannot stand a shift, both ends included (请假、出差、培训)."""
+
+    id: int
+    uuid: str
+    person_id: int
+    first_day: date
+    last_day: date
+    kind: str = "请假"
+    remark: str = ""
+
+    def covers(self, day: date) -> bool:
+        """Tell whether `day` lies in the leave."""
+        return self.first_day <= day <= self.last_day
+
+
+class ChangeKind(StrEnum):
+    """How a planned duty went to somebody else."""
+
+    SWAP = "swap"
+    COVER = "cover"
+    TAKEOVER = "takeover"
+
+    @property
+    def label(self) -> str:
+        return {"swap": "换班", "cover": "替班", "takeover": "临时接班"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftChange:
+    """A swap, a cover or a one-day takeover: who asked, who agreed, and whether it was undone.
+
+    `from_id` was planned for `day`, `to_id` does it; in a swap `from_id` does `to_id`'s duty of
+    `other_day` in return.
+    """
+
+    id: int
+    uuid: str
+    kind: ChangeKind
+    hall_id: int
+    post: str
+    day: date
+    part: Part
+    from_id: int | None
+    to_id: int
+    at: datetime
+    other_day: date | None = None
+    other_part: Part | None = None
+    asked_by: str = ""
+    agreed_by: str = ""
+    reason: str = ""
+    undone_at: datetime | None = None
+    undone_by: str = ""
+
+
+LEAVE_KINDS = ("请假", "病假", "公休", "出差", "培训", "其他")
+MOST_SEATS = 20
 
 
 MOST_WINDOWS = 99
@@ -71,6 +185,16 @@ def windows_problem(count: int) -> FieldProblem | None:
     if 0 <= count <= MOST_WINDOWS:
         return None
     return FieldProblem("windows", f"窗口数应在 0 到 {MOST_WINDOWS} 之间")
+
+
+def default_posts() -> tuple[PostNeed, ...]:
+    """Return the posts of a roster (facts of the field: printed documents, 值班表)."""
+    return (
+        PostNeed("值班长", 1, 1),
+        PostNeed("导税", 1, 2),
+        PostNeed("咨询", 1, 2),
+        PostNeed("技术", 1, 1),
+    )
 
 
 def month_grid(year: int, month: int) -> list[list[date | None]]:

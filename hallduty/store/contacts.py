@@ -75,9 +75,14 @@ class ContactStore:
         people = {person.id: person for person in self.people(active_only=False)}
         return [
             GroupMember(
-                row["id"], row["uuid"], row["rank"], row["position"], people[row["person_id"]]
+                row["id"],
+                row["uuid"],
+                row["rank"],
+                row["position"],
+                people[row["person_id"]],
+                people.get(row["deputy_id"]),
             )
-            for row in rows(_G.select().order_by(_G.position, _G.id))
+            for row in rows(_G.select().where(_G.removed_at.is_null()).order_by(_G.position, _G.id))
         ]
 
     def set_group_person(self, member_id: int, person_id: int, stamp: Stamp) -> None:

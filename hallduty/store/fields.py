@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -41,6 +41,29 @@ class MappingField(TextField):
         return dict(json.loads(value))
 
 
+class PostsField(TextField):
+    """Who holds each post: post → person ids, as JSON; nobody at all is an empty text."""
+
+    def db_value(self, value: Mapping[str, Sequence[int]]) -> str:
+        kept = {post: list(ids) for post, ids in value.items() if ids}
+        return json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else ""
+
+    def python_value(self, value: str) -> dict[str, tuple[int, ...]]:
+        kept = json.loads(value) if value else {}
+        return {post: tuple(ids) for post, ids in kept.items()}
+
+
+class WordsField(TextField):
+    """Some words in their order, as JSON; none is an empty text."""
+
+    def db_value(self, value: Iterable[str]) -> str:
+        words = list(value)
+        return json.dumps(words, ensure_ascii=False) if words else ""
+
+    def python_value(self, value: str) -> tuple[str, ...]:
+        return tuple(json.loads(value)) if value else ()
+
+
 class ChoiceField(TextField):
     """One value of a StrEnum; an unknown value in the file raises ValueError."""
 
@@ -48,11 +71,11 @@ class ChoiceField(TextField):
         self.choice = choice
         super().__init__(**options)
 
-    def db_value(self, value: StrEnum) -> str:
-        return str(value)
+    def db_value(self, value: StrEnum | None) -> str | None:
+        return None if value is None else str(value)
 
-    def python_value(self, value: str) -> StrEnum:
-        return self.choice(value)
+    def python_value(self, value: str | None) -> StrEnum | None:
+        return None if value is None else self.choice(value)
 
 
 def moment_text(at: datetime) -> str:

@@ -318,6 +318,7 @@ class IncidentStore:
             opinion="",
             plan_version_id=version,
             extra={},
+            paper_number=new.paper_number,
         )
         for position, step in enumerate(scenario.steps, start=1):
             write.insert(

@@ -8,19 +8,25 @@ from hallduty.domain.followups import FollowupKind
 from hallduty.domain.incidents import EntryKind, Outcome, Status, StepState
 from hallduty.domain.reports import Channel, ReportKind
 from hallduty.domain.roster import Part
-from hallduty.store.fields import ChoiceField, DayField, MappingField, MomentField
-
-
-class Row(Model):
-    """What every table has: an ever-growing id."""
-
-    id = AutoField()
-
-
-class Named(Row):
-    """A row that a write created; its uuid is that write's id, so that a retry finds it."""
-
-    uuid = TextField()
+from hallduty.store.fields import (
+    ChoiceField,
+    DayField,
+    MappingField,
+    MomentField,
+    PostsField,
+    WordsField,
+)
+from hallduty.store.model_rows import Named, Row
+from hallduty.store.models_duty import (
+    CalendarYear,
+    ContactCheck,
+    DutyLog,
+    FilingDeadline,
+    Leave,
+    PaperSheet,
+    RotaMember,
+    ShiftChange,
+)
 
 
 class Setting(Row):
@@ -56,6 +62,7 @@ class Department(Named):
     position = IntegerField()
     external = BooleanField()
     active = BooleanField()
+    category = TextField()
 
     class Meta:
         table_name = "department"
@@ -82,6 +89,8 @@ class GroupMember(Named):
     rank = TextField()
     position = IntegerField()
     person_id = IntegerField()
+    deputy_id = IntegerField(null=True)
+    removed_at = MomentField(null=True)
 
     class Meta:
         table_name = "group_member"
@@ -103,7 +112,10 @@ class Shift(Named):
     part = ChoiceField(Part)
     hall_id = IntegerField()
     leader_id = IntegerField(null=True)
-    posts = MappingField()
+    posts = PostsField()
+    by_hand = WordsField()
+    stood = PostsField()
+    remark = TextField()
 
     class Meta:
         table_name = "shift"
@@ -141,6 +153,7 @@ class Incident(Named):
     plan_version_id = IntegerField(null=True)
     extra = MappingField()
     salt = TextField()
+    paper_number = TextField()
 
     class Meta:
         table_name = "incident"
@@ -290,5 +303,13 @@ AUDITED: tuple[type[Row], ...] = (
     Review,
     Action,
     Setting,
+    CalendarYear,
+    FilingDeadline,
+    RotaMember,
+    Leave,
+    ShiftChange,
+    DutyLog,
+    ContactCheck,
+    PaperSheet,
 )
 ALL: tuple[type[Model], ...] = (*AUDITED, Draft, Audit)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 from peewee import SQL, ModelSelect
 
-from hallduty.store.models import Row
+from hallduty.store.model_rows import Row
 
 R = TypeVar("R")
 

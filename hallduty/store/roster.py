@@ -101,7 +101,8 @@ class RosterStore:
                     write.update(_S, mine["id"], leader_id=person_id)
                 else:
                     values = {"day": day, "part": part, "hall_id": hall_id, "leader_id": person_id}
-                    write.insert(_S, uuid=str(stamp.id), posts={}, **values)
+                    values |= {"posts": {}, "by_hand": (), "stood": {}, "remark": ""}
+                    write.insert(_S, uuid=str(stamp.id), **values)
         same = (_S.day == day) & (_S.hall_id == hall_id) & (_S.part == part)
         return one_record(Shift, _S.select().where(same))
 

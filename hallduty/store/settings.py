@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from hallduty.domain.errors import refuse
+from hallduty.domain.roster import PostNeed
 from hallduty.domain.settings import Limit, PrintFonts, Settings, settings_problems
 from hallduty.domain.stamps import Stamp
 from hallduty.errors import EnvironmentProblem
@@ -36,6 +37,8 @@ class SettingStore:
         known = {name: rows[name] for name in asdict(first) if name in rows}
         if "print_fonts" in known:
             known["print_fonts"] = PrintFonts(**known["print_fonts"])
+        if "posts" in known:
+            known["posts"] = tuple(PostNeed(**post) for post in known["posts"])
         if "limits" in known:
             kept = {limit["key"]: limit for limit in known["limits"]}
             known["limits"] = tuple(_limit(limit, kept.get(limit.key)) for limit in first.limits)

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from hallduty.domain.stamps import Stamp
-from hallduty.store import audit, models
+from hallduty.store import audit
 from hallduty.store.fields import moment_text
+from hallduty.store.model_rows import Row
 
 if TYPE_CHECKING:
     from hallduty.store.database import Database
@@ -30,7 +31,7 @@ class Write:
         ).fetchone()
         self.repeated = found is not None
 
-    def insert(self, model: type[models.Row], **values: Any) -> int:
+    def insert(self, model: type[Row], **values: Any) -> int:
         """Insert a row and its audit; return the row's id."""
         table = model._meta.table_name
         salt = ""
@@ -47,7 +48,7 @@ class Write:
         self._record(table, row_id, change)
         return row_id
 
-    def update(self, model: type[models.Row], row_id: int, **values: Any) -> bool:
+    def update(self, model: type[Row], row_id: int, **values: Any) -> bool:
         """Change a row where it differs, with its audit; tell whether anything changed."""
         table = model._meta.table_name
         old = self._db.execute_sql(f"SELECT * FROM {table} WHERE id = ?", (row_id,))
@@ -119,7 +120,7 @@ def writing(db: Database, stamp: Stamp) -> Iterator[Write]:
         yield Write(db, stamp)
 
 
-def _stored(model: type[models.Row], values: Mapping[str, Any]) -> dict[str, Any]:
+def _stored(model: type[Row], values: Mapping[str, Any]) -> dict[str, Any]:
     """Return values as SQLite keeps them, so that audit and file compare equal."""
     found = {}
     for name, value in values.items():

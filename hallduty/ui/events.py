@@ -15,6 +15,8 @@ class Topic(StrEnum):
     ROSTER = "roster"
     PLAN = "plan"
     SETTINGS = "settings"
+    CALENDAR = "calendar"
+    DUTY_LOG = "duty_log"
 
 
 class Events(QObject):

@@ -19,6 +19,7 @@ from hallduty.store.database import APPLICATION_ID, Database, open_database
 from hallduty.store.migrations import MIGRATIONS, Migration
 
 NOW = datetime(2026, 11, 13, 9, 42)
+TODAYS = MIGRATIONS[-1].version
 
 
 def refused(path: Path) -> str:
@@ -119,13 +120,13 @@ def _fail(db: Database) -> None:
 def test_an_older_schema_is_backed_up_then_migrated(tmp_path: Path) -> None:
     Store.open(tmp_path, NOW).close()
     path = tmp_path / FILE_NAME
-    db = open_database(path, NOW, (*MIGRATIONS, Migration(2, _add_colour)))
+    db = open_database(path, NOW, (*MIGRATIONS, Migration(TODAYS + 1, _add_colour)))
     columns = [row[1] for row in db.execute_sql("PRAGMA table_info(hall)")]
     db.close()
     assert "colour" in columns
     (backup,) = (tmp_path / "backups").iterdir()
     with closing(sqlite3.connect(backup)) as raw:
-        assert raw.execute("PRAGMA user_version").fetchone()[0] == 1
+        assert raw.execute("PRAGMA user_version").fetchone()[0] == TODAYS
         assert raw.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 
 
@@ -133,9 +134,9 @@ def test_a_migration_that_fails_leaves_the_old_schema(tmp_path: Path) -> None:
     Store.open(tmp_path, NOW).close()
     path = tmp_path / FILE_NAME
     with pytest.raises(RuntimeError, match="power cut"):
-        open_database(path, NOW, (*MIGRATIONS, Migration(2, _fail)))
+        open_database(path, NOW, (*MIGRATIONS, Migration(TODAYS + 1, _fail)))
     with closing(sqlite3.connect(path)) as raw:
-        assert raw.execute("PRAGMA user_version").fetchone()[0] == 1
+        assert raw.execute("PRAGMA user_version").fetchone()[0] == TODAYS
         assert "half" not in [row[1] for row in raw.execute("PRAGMA table_info(hall)")]
 
 

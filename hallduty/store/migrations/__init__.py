@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hallduty.store.migrations import m0001_initial
+from hallduty.store.migrations import m0001_initial, m0002_duty_system
 
 if TYPE_CHECKING:
     from hallduty.store.database import Database
@@ -20,4 +20,7 @@ class Migration:
     apply: Callable[[Database], None]
 
 
-MIGRATIONS = (Migration(1, m0001_initial.apply),)
+MIGRATIONS = (
+    Migration(1, m0001_initial.apply),
+    Migration(2, m0002_duty_system.apply),
+)

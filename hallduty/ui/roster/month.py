@@ -14,10 +14,6 @@ if TYPE_CHECKING:
 
 # A gap this near is loud; one further off is still being planned.
 NEAR_DAYS = 14
-# Filing peaks: the quarter's first months bring the quarterly returns (facts of the field).
-QUARTER_MONTHS = frozenset({1, 4, 7, 10})
-# So do the last working days before a deadline.
-_LAST_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +97,7 @@ def _filing_word(day: date, calendar: FilingCalendar) -> str:
         return ""
     if day == period.last_day:
         return "截止"
-    coming = (day + timedelta(days=n) for n in range(period.days_left(day) + 1))
-    near_end = sum(calendar.holidays.is_working(each) for each in coming) <= _LAST_DAYS
-    return "高峰" if near_end or period.month in QUARTER_MONTHS else "征期"
+    return "高峰" if calendar.peak(day) else "征期"
 
 
 def describe(day: date, calendar: FilingCalendar) -> str:

@@ -61,8 +61,11 @@ def _today(desk: Desk, shifts: list[Shift]) -> Iterator[Line]:
     if not led:
         yield Line("值班领导", "今日未排带班领导", "", "缺", "red")
     for shift in shifts:
-        for post, names in shift.posts.items():
-            yield Line(post, names)
+        for post, ids in shift.posts.items():
+            people = [desk.store.contacts.person(each) for each in ids]
+            names = "、".join(person.name for person in people if person is not None)
+            if names:
+                yield Line(post, names)
 
 
 def _day(desk: Desk, day: date, shifts: list[Shift]) -> Line:
