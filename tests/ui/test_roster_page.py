@@ -1,4 +1,4 @@
-"""The page 值班: who leads on which day, filled by keys or mouse, with gaps that are loud."""
+"""值班 · 月历: who leads on which day, filled by keys or mouse, with gaps that are loud."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hallduty.domain.roster import Hall, Part
 from hallduty.ui.desk import Desk
 from hallduty.ui.events import Topic
 from hallduty.ui.roster.month import Day, describe, month_days
-from hallduty.ui.roster.page import RosterPage
+from hallduty.ui.roster.month_picture import MonthPicture
 from tests.ui.conftest import FakeAsker
 from tests.ui.pages_kit import AWKWARD, add_hall, add_person, stamp, type_in
 
@@ -37,8 +37,8 @@ def leaders(desk: Desk) -> dict[str, Person]:
 
 
 @pytest.fixture
-def page(desk: Desk, hall: Hall, leaders: dict[str, Person], qtbot: QtBot) -> RosterPage:
-    made = RosterPage(desk)
+def page(desk: Desk, hall: Hall, leaders: dict[str, Person], qtbot: QtBot) -> MonthPicture:
+    made = MonthPicture(desk)
     qtbot.addWidget(made)
     made.resize(1148, 640)
     made.show()
@@ -52,7 +52,7 @@ def day(number: int, month: int = 11, year: int = 2026) -> date:
     return date(year, month, number)
 
 
-def cell(page: RosterPage, wanted: date) -> Day:
+def cell(page: MonthPicture, wanted: date) -> Day:
     found = page.model.day(page.model.index_of(wanted))
     assert found is not None
     return found
@@ -109,7 +109,7 @@ def test_a_chosen_day_is_described_in_words(desk: Desk) -> None:
 
 
 def test_the_month_opens_on_today_with_leaders_of_whole_and_half_days(
-    page: RosterPage, desk: Desk, hall: Hall, leaders: dict[str, Person]
+    page: MonthPicture, desk: Desk, hall: Hall, leaders: dict[str, Person]
 ) -> None:
     lead(desk, hall, day(13), leaders["刘某某"])
     lead(desk, hall, day(16), leaders["王小明"], Part.AFTERNOON)
@@ -126,7 +126,7 @@ def test_the_month_opens_on_today_with_leaders_of_whole_and_half_days(
 
 
 def test_another_halls_leaders_do_not_show(
-    page: RosterPage, desk: Desk, leaders: dict[str, Person]
+    page: MonthPicture, desk: Desk, leaders: dict[str, Person]
 ) -> None:
     other = add_hall(desk, "第二办税厅")
     lead(desk, other, day(13), leaders["王小明"])
@@ -154,7 +154,7 @@ def test_another_halls_leaders_do_not_show(
     ],
 )
 def test_keys_lead_through_the_days_and_over_the_edge_of_the_month(
-    page: RosterPage, qtbot: QtBot, start: date, key: Qt.Key, reached: date
+    page: MonthPicture, qtbot: QtBot, start: date, key: Qt.Key, reached: date
 ) -> None:
     page.go_to(start)
     qtbot.keyClick(page.month, key)
@@ -163,7 +163,7 @@ def test_keys_lead_through_the_days_and_over_the_edge_of_the_month(
     assert page.month.selected_days() == [reached]
 
 
-def test_a_year_without_announced_deadlines_is_said(page: RosterPage) -> None:
+def test_a_year_without_announced_deadlines_is_said(page: MonthPicture) -> None:
     page.go_to(day(4, 1, 2031))
     assert page.period.text() == "2031 年征期截止日尚未公布"
 
@@ -172,7 +172,7 @@ def test_a_year_without_announced_deadlines_is_said(page: RosterPage) -> None:
 
 
 def test_typing_over_a_day_and_enter_put_a_leader_there_and_go_on(
-    page: RosterPage, desk: Desk, hall: Hall, qtbot: QtBot
+    page: MonthPicture, desk: Desk, hall: Hall, qtbot: QtBot
 ) -> None:
     page.go_to(day(17))
     type_in(page.month, "刘")
@@ -192,7 +192,7 @@ def test_typing_over_a_day_and_enter_put_a_leader_there_and_go_on(
 
 
 def test_enter_on_a_day_edits_it_and_esc_leaves_it_as_it_was(
-    page: RosterPage, desk: Desk, hall: Hall, leaders: dict[str, Person], qtbot: QtBot
+    page: MonthPicture, desk: Desk, hall: Hall, leaders: dict[str, Person], qtbot: QtBot
 ) -> None:
     lead(desk, hall, day(13), leaders["刘某某"])
     desk.changed(Topic.ROSTER)
@@ -206,7 +206,7 @@ def test_enter_on_a_day_edits_it_and_esc_leaves_it_as_it_was(
 
 
 def test_half_days_take_the_place_of_the_whole_day(
-    page: RosterPage, desk: Desk, hall: Hall, leaders: dict[str, Person], qtbot: QtBot
+    page: MonthPicture, desk: Desk, hall: Hall, leaders: dict[str, Person], qtbot: QtBot
 ) -> None:
     lead(desk, hall, day(13), leaders["刘某某"])
     desk.changed(Topic.ROSTER)
@@ -219,7 +219,7 @@ def test_half_days_take_the_place_of_the_whole_day(
 
 
 def test_days_selected_with_shift_get_their_leader_at_once(
-    page: RosterPage, desk: Desk, qtbot: QtBot
+    page: MonthPicture, desk: Desk, qtbot: QtBot
 ) -> None:
     page.go_to(day(17))
     for _ in range(2):
@@ -231,7 +231,7 @@ def test_days_selected_with_shift_get_their_leader_at_once(
 
 
 def test_others_are_not_replaced_on_many_days_without_asking(
-    page: RosterPage,
+    page: MonthPicture,
     desk: Desk,
     hall: Hall,
     leaders: dict[str, Person],
@@ -251,7 +251,7 @@ def test_others_are_not_replaced_on_many_days_without_asking(
 
 
 def test_delete_takes_everybody_off_a_day(
-    page: RosterPage, desk: Desk, hall: Hall, leaders: dict[str, Person], qtbot: QtBot
+    page: MonthPicture, desk: Desk, hall: Hall, leaders: dict[str, Person], qtbot: QtBot
 ) -> None:
     lead(desk, hall, day(13), leaders["刘某某"], Part.MORNING)
     lead(desk, hall, day(13), leaders["王小明"], Part.AFTERNOON)
@@ -262,7 +262,7 @@ def test_delete_takes_everybody_off_a_day(
 
 
 def test_a_day_is_copied_onto_the_selected_days(
-    page: RosterPage, desk: Desk, hall: Hall, leaders: dict[str, Person], qtbot: QtBot
+    page: MonthPicture, desk: Desk, hall: Hall, leaders: dict[str, Person], qtbot: QtBot
 ) -> None:
     lead(desk, hall, day(13), leaders["刘某某"], Part.MORNING)
     lead(desk, hall, day(13), leaders["王小明"], Part.AFTERNOON)
@@ -277,7 +277,7 @@ def test_a_day_is_copied_onto_the_selected_days(
 
 
 def test_pasting_before_copying_says_how_it_goes(
-    page: RosterPage, desk: Desk, qtbot: QtBot
+    page: MonthPicture, desk: Desk, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(desk.events.told) as told:
         qtbot.keyClick(page.month, Qt.Key.Key_V, CTRL)
@@ -286,7 +286,7 @@ def test_pasting_before_copying_says_how_it_goes(
 
 @pytest.mark.parametrize("typed", ["", "不认识的人", *AWKWARD, "长" * 100_000])
 def test_what_is_nobody_is_refused_beside_the_field_and_stays(
-    page: RosterPage, desk: Desk, qtbot: QtBot, typed: str
+    page: MonthPicture, desk: Desk, qtbot: QtBot, typed: str
 ) -> None:
     page.editor.leader.setText(typed)
     qtbot.keyClick(page.editor.leader, Qt.Key.Key_Return)
@@ -297,7 +297,7 @@ def test_what_is_nobody_is_refused_beside_the_field_and_stays(
 
 
 def test_somebody_deactivated_is_not_offered_but_stays_where_he_led(
-    page: RosterPage, desk: Desk, hall: Hall, leaders: dict[str, Person]
+    page: MonthPicture, desk: Desk, hall: Hall, leaders: dict[str, Person]
 ) -> None:
     lead(desk, hall, day(13), leaders["刘某某"])
     desk.store.contacts.set_person_active(leaders["刘某某"].id, False, stamp(desk))
@@ -313,7 +313,7 @@ def test_somebody_deactivated_is_not_offered_but_stays_where_he_led(
 
 
 def test_coming_gaps_are_named_and_one_click_leads_there(
-    page: RosterPage, desk: Desk, hall: Hall, leaders: dict[str, Person], qtbot: QtBot
+    page: MonthPicture, desk: Desk, hall: Hall, leaders: dict[str, Person], qtbot: QtBot
 ) -> None:
     for number in (13, 16, 17, 18, 20, 23, 24, 25, 26, 27):
         lead(desk, hall, day(number), leaders["刘某某"])
@@ -331,7 +331,7 @@ def test_coming_gaps_are_named_and_one_click_leads_there(
 
 
 def test_gaps_reach_into_the_next_month(
-    page: RosterPage, clock: FixedClock, desk: Desk, hall: Hall, leaders: dict[str, Person]
+    page: MonthPicture, clock: FixedClock, desk: Desk, hall: Hall, leaders: dict[str, Person]
 ) -> None:
     clock.at = datetime(2026, 11, 27, 9, 0)
     lead(desk, hall, day(27), leaders["刘某某"])
@@ -340,7 +340,7 @@ def test_gaps_reach_into_the_next_month(
 
 
 def test_the_new_day_is_marked_after_midnight(
-    page: RosterPage, clock: FixedClock, desk: Desk
+    page: MonthPicture, clock: FixedClock, desk: Desk
 ) -> None:
     clock.at = datetime(2026, 11, 14, 0, 0, 1)
     desk.events.ticked.emit(clock.now())
@@ -352,7 +352,7 @@ def test_the_new_day_is_marked_after_midnight(
 
 
 def test_without_a_hall_the_page_leads_to_the_settings(desk: Desk, qtbot: QtBot) -> None:
-    page = RosterPage(desk)
+    page = MonthPicture(desk)
     qtbot.addWidget(page)
     page.show()
     act = next(b for b in page.no_hall.findChildren(QPushButton))
