@@ -50,6 +50,7 @@ class AttachmentStore:
         with writing(self._db, stamp) as write:
             if not write.repeated:
                 self._timeline.require_writable(incident_id)
+                self._refuse_twice(incident_id, name, digest)
                 write.insert(
                     _A,
                     uuid=str(stamp.id),
@@ -64,6 +65,11 @@ class AttachmentStore:
                 self._timeline.append(write, incident_id, entry, name="entry")
         query = _A.select().where(_A.uuid == str(stamp.id))
         return one_record(Attachment, query)
+
+    def _refuse_twice(self, incident_id: int, name: str, digest: str) -> None:
+        same = (_A.incident_id == incident_id) & (_A.name == name) & (_A.sha256 == digest)
+        if _A.select().where(same).exists():
+            refuse([FieldProblem("file", f"“{name}”已在附件中，没有再加")])
 
     def damaged(self) -> list[Attachment]:
         """Return attachments whose file is missing or no longer matches its hash."""

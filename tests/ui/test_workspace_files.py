@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from hallduty.domain import attachments
 from hallduty.domain.errors import InvalidInput
+from hallduty.store import attachments as store_attachments
 from hallduty.ui.desk import Desk
 from hallduty.ui.incidents import attachments_tab
 from hallduty.ui.incidents.actions_list import read_day
@@ -63,7 +63,7 @@ def test_picked_files_are_kept_and_bad_ones_named(
     empty.touch()
     big.write_bytes(b"x" * 20)
     monkeypatch.setattr(attachments_tab, "MOST_BYTES", 10)
-    monkeypatch.setattr(attachments, "MOST_BYTES", 10)
+    monkeypatch.setattr(store_attachments, "MOST_BYTES", 10)
     picked = [empty, good, big, tmp_path / "没有.txt", tmp_path]
     bench.desk.ask.will_answer(picked)  # type: ignore[attr-defined]
     click(files(bench).pick)
@@ -83,6 +83,7 @@ def test_a_screenshot_is_pasted_into_the_tab_or_the_entry_line(bench: Bench) -> 
     assert not row.thumb.pixmap().isNull()
     assert row.thumb.pixmap().width() > row.thumb.pixmap().height()
     bench.workspace.timeline.focus()
+    bench.at(10, 2, 9)
     hit(Qt.Key.Key_V, CTRL)
     assert len(files(bench).rows()) == 2
     assert bench.workspace.timeline.line.edit.toPlainText() == ""
