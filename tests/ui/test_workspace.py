@@ -181,6 +181,22 @@ def test_a_reason_half_typed_is_there_again_after_escape(bench: Bench) -> None:
     assert space.panel.reason.toPlainText() == "和 2026"
 
 
+def test_a_time_half_typed_is_there_again_after_escape(bench: Bench) -> None:
+    panel = bench.workspace.panel
+    bench.at(11, 0)
+    bench.workspace.header.recover_at_action.trigger()
+    panel.time.clear()
+    write(panel.time, "2026-11-13 10:5")
+    hit(Qt.Key.Key_Escape)
+    bench.at(11, 1)
+    bench.workspace.header.recover_at_action.trigger()
+    assert panel.time.text() == "2026-11-13 10:5"
+    write(panel.time, "8")
+    hit(Qt.Key.Key_Return)
+    assert bench.incident.recovered_at == datetime(2026, 11, 13, 10, 58)
+    assert bench.desk.store.drafts.all() == []
+
+
 def test_f6_goes_round_the_columns_and_alt_digits_show_tabs(bench: Bench) -> None:
     space = bench.workspace
     assert space.timeline.isAncestorOf(QApplication.focusWidget())

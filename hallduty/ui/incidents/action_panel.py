@@ -94,7 +94,7 @@ class ActionPanel(QFrame):
         return self._question
 
     def ask(self, question: Question) -> None:
-        """Show a question; a reason typed for it before is there again."""
+        """Show a question; a reason or a time typed for it before is there again."""
         self._question = question
         set_property(self, "tone", question.tone)
         self.title.setText(question.title)
@@ -102,12 +102,14 @@ class ActionPanel(QFrame):
         self.lines.setVisible(bool(question.lines))
         self.time_label.setVisible(question.at is not None)
         self.time.setVisible(question.at is not None)
-        self.time.setText(times.stamp(question.at) if question.at else "")
         self.reason.setVisible(bool(question.reason))
         self.reason.setPlaceholderText(question.reason)
         self.reason.setAccessibleName(question.reason)
         if question.reason:
             self._case.drafts.watch(self.reason, self._case.key(question.name))
+        if question.at is not None:
+            preset = times.stamp(question.at)
+            self._case.drafts.watch(self.time, self._case.key(f"{question.name}.at"), preset)
         self.ok.setText(question.ok)
         set_property(self.ok, "kind", question.kind)
         self.ok.updateGeometry()
@@ -116,7 +118,7 @@ class ActionPanel(QFrame):
         self.show()
         first = self.time if question.at is not None and not question.reason else self.reason
         first.setFocus(Qt.FocusReason.OtherFocusReason)
-        if first is self.time:
+        if first is self.time and not self._case.drafts.is_draft(self.time):
             self.time.setSelection(11, 5)
 
     def submit(self) -> None:
@@ -136,11 +138,13 @@ class ActionPanel(QFrame):
             if question.reason:
                 self.reason.clear()
                 self._case.drafts.committed(self.reason)
+            if question.at is not None:
+                self._case.drafts.committed(self.time)
             self.close_panel()
             self.done.emit()
 
     def leave(self) -> None:
-        """Go back; a reason half typed is kept as a draft."""
+        """Go back; what was half typed is kept as a draft."""
         self._case.drafts.flush()
         self.close_panel()
         self.left.emit()
