@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hallduty.store.attachments import AttachmentStore
     from hallduty.store.audit import AuditStore
     from hallduty.store.drafts import DraftStore
+    from hallduty.store.paper_sheets import PaperSheetStore
     from hallduty.store.reports import ReportStore
     from hallduty.store.reviews import ReviewStore
 
@@ -76,6 +77,13 @@ class Store:
         from hallduty.store.drafts import DraftStore
 
         return DraftStore(self._db)
+
+    @cached_property
+    def paper_sheets(self) -> PaperSheetStore:
+        """Numbered blank sheets, and what was entered from them."""
+        from hallduty.store.paper_sheets import PaperSheetStore
+
+        return PaperSheetStore(self._db, self.incidents, self._timeline, self.search)
 
     @cached_property
     def audit(self) -> AuditStore:

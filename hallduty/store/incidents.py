@@ -70,7 +70,7 @@ class IncidentStore:
         refuse(rules.new_incident_problems(new, stamp.at))
         with writing(self._db, stamp) as write:
             if not write.repeated:
-                self._insert(write, new, plan)
+                self.insert(write, new, plan)
         return one_record(Incident, _I.select().where(_I.uuid == str(stamp.id)))
 
     def get(self, incident_id: int) -> Incident:
@@ -277,7 +277,8 @@ class IncidentStore:
         """Return the dossiers of these incidents, one read per table for all of them."""
         return self._reader.many(incidents)
 
-    def _insert(self, write: Write, new: NewIncident, plan: Plan) -> None:
+    def insert(self, write: Write, new: NewIncident, plan: Plan) -> int:
+        """Insert an incident, its steps and first entries as part of a write; return its id."""
         stamp = write.stamp
         year = new.occurred_at.year
         last = _I.select(fn.MAX(_I.serial)).where(_I.year == year).scalar()
@@ -343,6 +344,7 @@ class IncidentStore:
         if new.late:
             note = NewEntry(EntryKind.STATE, f"补录于 {times.stamp(stamp.at)}", stamp.at)
             self._timeline.append(write, incident_id, note, name="late")
+        return int(incident_id)
 
     def _move(
         self,
