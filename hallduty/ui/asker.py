@@ -5,11 +5,14 @@ The dialogs are imported when a question is asked; the start of the window asks 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
+
+    from hallduty.domain.imports import Finding
 
 
 class Asker:
@@ -71,3 +74,34 @@ class Asker:
         box = QMessageBox(QMessageBox.Icon.Warning, "未能完成", text, parent=parent)
         box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
         box.exec()
+
+    def import_check(
+        self,
+        parent: QWidget | None,
+        title: str,
+        summary: str,
+        findings: Sequence[Finding],
+        ready: int,
+    ) -> str | None:
+        """Show what an import would do; return “all”, “skip” (the faulty rows), or None.
+
+        `ready` is how many rows can be taken; nothing is written before the answer.
+        """
+        from hallduty.ui.import_dialog import ImportDialog
+
+        dialog = ImportDialog(parent, title, summary, findings, ready, self._keep_list)
+        if dialog.exec() != ImportDialog.DialogCode.Accepted:
+            return None
+        return "skip" if dialog.skip_faulty else "all"
+
+    def _keep_list(self, parent: QWidget, text: str) -> str:
+        """Save a list of findings where the user says; return what came of it."""
+        path = self.save_path(parent, "导入检查清单.txt", "文本文件 (*.txt)")
+        if path is None:
+            return ""
+        try:
+            # With the mark by which the editor of an old Windows knows UTF-8.
+            path.write_text(text, encoding="utf-8-sig")
+        except OSError as error:
+            return f"未能写入 {path}：{error.strerror or error}"
+        return f"清单已保存：{path}"

@@ -41,6 +41,7 @@ class FakeAsker:
     answers: deque[Any] = field(default_factory=deque)
     asked: list[tuple[str, str]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    findings: list[Any] = field(default_factory=list)
     folder: str = ""
 
     def will_answer(self, *answers: Any) -> None:
@@ -67,6 +68,12 @@ class FakeAsker:
 
     def problem(self, parent: QWidget | None, text: str) -> None:
         self.problems.append(text)
+
+    def import_check(
+        self, parent: QWidget | None, title: str, summary: str, findings: Any, ready: int
+    ) -> str | None:
+        self.findings = list(findings)
+        return self._answer("import_check", f"{title} {summary} {ready}")
 
 
 class _Strays(QObject):
