@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from hallduty.domain import texts
+from hallduty.domain.duty_log_sheet import DUTY_LOG, DUTY_LOG_SHEET
 from hallduty.domain.errors import UserError
-from hallduty.domain.incidents import MOMENT_FIELDS, Incident
+from hallduty.domain.incidents import MOMENT_FIELDS
 from hallduty.domain.sheets import (
+    INCIDENT,
     RECORD_KINDS,
     Cell,
     Kind,
     Part,
     Row,
     Sheet,
+    Subject,
     Summary,
     SummaryColumn,
-    most_characters,
 )
 from hallduty.domain.toml_text import Source, Table, read_text
 
@@ -38,6 +41,8 @@ __all__ = [
 ]
 
 SHEETS = ("ledger_sheet", "impact_sheet")
+# Sheets of other records; their fields have nothing to do with the ledger's.
+OTHER_SHEETS = {DUTY_LOG_SHEET: DUTY_LOG}
 SUMMARIES = ("ledger_summary",)
 
 # What a column of the ledger may show besides the fields of a sheet.
@@ -50,7 +55,6 @@ SUMMARY_FIELDS = frozenset(RECORD_KINDS) | {
 _PORTRAIT = (100.0, 180.0)
 _LANDSCAPE = (100.0, 267.0)
 _KINDS = tuple(kind.value for kind in Kind)
-_TAKEN = frozenset(Incident.__dataclass_fields__) - frozenset(RECORD_KINDS)
 _PART_KEYS = ("field", "kind", "hint", "suffix", "limit", "choices")
 
 _T = TypeVar("_T")
@@ -58,15 +62,19 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The forms in force, and what was wrong with a user's own copy (empty: nothing)."""
+    """The forms in force, and what was wrong with a user's own copy (empty: nothing).
+
+    `sheets` are those of an incident, `others` those of other records (the duty log).
+    """
 
     sheets: tuple[Sheet, ...]
     summaries: tuple[Summary, ...]
     problems: tuple[str, ...] = ()
+    others: tuple[Sheet, ...] = ()
 
     def sheet(self, name: str) -> Sheet:
         """Return the sheet of that name; KeyError when there is none."""
-        return _named(name, self.sheets)
+        return _named(name, (*self.sheets, *self.others))
 
     def summary(self, name: str) -> Summary:
         """Return the summary of that name; KeyError when there is none."""
@@ -96,10 +104,13 @@ def load_forms(shipped: Path, own: Path | None = None) -> Forms:
         read(name, lambda text, name, file: parse_summary(text, name, file, extra))
         for name in SUMMARIES
     )
-    return Forms(sheets, summaries, tuple(problems))
+    others = tuple(
+        read(name, partial(parse_sheet, subject=subject)) for name, subject in OTHER_SHEETS.items()
+    )
+    return Forms(sheets, summaries, tuple(problems), others)
 
 
-def parse_sheet(text: str, name: str, file: str) -> Sheet:
+def parse_sheet(text: str, name: str, file: str, subject: Subject = INCIDENT) -> Sheet:
     """Read a sheet; raise UserError with `file`, line and reason when it cannot be one."""
     top = Source(file, text).top
     top.only(("title", "number_label", "note", "column_widths_mm", "rows"))
@@ -117,7 +128,9 @@ def parse_sheet(text: str, name: str, file: str) -> Sheet:
         number_label=top.text("number_label", "编号：", limit=20),
         note=top.text("note", "", limit=texts.PARAGRAPH),
         columns=columns,
-        rows=tuple(_row(row, index, len(columns), seen) for index, row in enumerate(rows, 1)),
+        rows=tuple(
+            _row(row, index, len(columns), seen, subject) for index, row in enumerate(rows, 1)
+        ),
     )
 
 
@@ -134,11 +147,11 @@ def parse_summary(text: str, name: str, file: str, extra: Iterable[str] = ()) ->
     return Summary(name, texts.one_line(top.text("title", limit=60)), columns)
 
 
-def _row(table: Table, index: int, columns: int, seen: set[str]) -> Row:
+def _row(table: Table, index: int, columns: int, seen: set[str], subject: Subject) -> Row:
     table.only(("min_height_mm", "cells"))
     height = table.number("min_height_mm", 18, 6, 200)
     tables = table.tables("cells", "rows.cells", columns)
-    cells = tuple(_cell(cell, seen) for cell in tables)
+    cells = tuple(_cell(cell, seen, subject) for cell in tables)
     taken = sum(1 + cell.span for cell in cells)
     if taken != columns:
         (tables[-1] if tables else table).fail(
@@ -149,7 +162,7 @@ def _row(table: Table, index: int, columns: int, seen: set[str]) -> Row:
     return Row(cells, height)
 
 
-def _cell(table: Table, seen: set[str]) -> Cell:
+def _cell(table: Table, seen: set[str], subject: Subject) -> Cell:
     table.only(("label", "span", "parts", *_PART_KEYS))
     lines = tuple(filter(None, map(str.strip, table.text("label", limit=60).split("\n"))))
     label = "".join("".join(lines).split())
@@ -158,9 +171,10 @@ def _cell(table: Table, seen: set[str]) -> Cell:
         for key in _PART_KEYS:
             if table.has(key):
                 table.fail(f"有 [[rows.cells.parts]] 的格子不能再写“{key}”", key)
-        parts = tuple(_part(part, "") for part in table.tables("parts", "rows.cells.parts", 6))
+        tables = table.tables("parts", "rows.cells.parts", 6)
+        parts = tuple(_part(part, "", subject) for part in tables)
     else:
-        parts = (_part(table, label),)
+        parts = (_part(table, label, subject),)
     for part in parts:
         if part.field in seen:
             table.fail(f"字段“{part.field}”重复，前面已经有了", "field")
@@ -168,18 +182,19 @@ def _cell(table: Table, seen: set[str]) -> Cell:
     return Cell(label, span, parts, lines)
 
 
-def _part(table: Table, label: str) -> Part:
+def _part(table: Table, label: str, subject: Subject) -> Part:
     """Read one part; `label` stands in for a field that is not named."""
     table.only(("label", "span", *_PART_KEYS) if label else _PART_KEYS)
     field = texts.one_line(table.text("field", label or None, limit=60))
-    if field in _TAKEN:
+    if field in subject.taken:
         table.fail(f"字段“{field}”由程序自己填写，不能放进表样", "field")
-    kind = _kind(table, field)
-    most = most_characters(field)
+    kind = _kind(table, field, subject)
+    most = subject.limit(field)
     choices = table.words("choices")
-    if kind is Kind.CHOICE and field != "event_type" and not 2 <= len(choices) <= 20:
+    listed = field in subject.listed
+    if kind is Kind.CHOICE and not listed and not 2 <= len(choices) <= 20:
         table.fail("选择格（choice）要用“choices”写出 2 到 20 个选项", "choices")
-    if choices and (kind is not Kind.CHOICE or field == "event_type"):
+    if choices and (kind is not Kind.CHOICE or listed):
         table.fail(f"字段“{field}”不能有“choices”", "choices")
     return Part(
         field=field,
@@ -188,11 +203,12 @@ def _part(table: Table, label: str) -> Part:
         suffix=texts.one_line(table.text("suffix", "", limit=20)),
         limit=table.whole("limit", most, 1, most),
         choices=choices,
+        in_record=field in subject.own,
     )
 
 
-def _kind(table: Table, field: str) -> Kind:
-    fitting = RECORD_KINDS.get(field, tuple(Kind))
+def _kind(table: Table, field: str, subject: Subject) -> Kind:
+    fitting = subject.kinds.get(field, tuple(Kind))
     name = table.text("kind", fitting[0].value)
     if name not in _KINDS:
         table.fail(f"不认识的类型 kind“{name}”，可以写 {'、'.join(_KINDS)}", "kind")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -45,12 +45,39 @@ def most_characters(field: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a sheet is about: the fields that its record has, and how they may be entered.
+
+    `kinds` are the fields known by name, with the kinds that fit them (the first is meant when
+    the file names none); `own` those of them that are columns of the record itself, while any
+    other field lives in its free fields; `taken` what no sheet may show; `listed` the choices
+    whose options come from the plan.
+    """
+
+    kinds: Mapping[str, tuple[Kind, ...]]
+    own: Collection[str]
+    taken: Collection[str]
+    limit: Callable[[str], int]
+    listed: Collection[str] = ()
+
+
+INCIDENT = Subject(
+    kinds=RECORD_KINDS,
+    own=frozenset(RECORD_KINDS),
+    taken=frozenset(incidents.Incident.__dataclass_fields__) - frozenset(RECORD_KINDS),
+    limit=most_characters,
+    listed=("event_type",),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One thing to enter in a cell.
 
-    `field` is a field of the incident record, else a key of its `extra`. `suffix` is printed
-    after the value (10时58分恢复). `choices` are the options of a choice; empty for event_type,
-    whose options are the plan's event types. A signature is never stored: it waits for ink.
+    `field` is a field of the record that the sheet is about (`in_record`), else a key of its
+    free fields (an incident's `extra`). `suffix` is printed after the value (10时58分恢复).
+    `choices` are the options of a choice; empty for event_type, whose options are the plan's
+    event types. A signature is never stored: it waits for ink.
     """
 
     field: str
@@ -59,11 +86,7 @@ class Part:
     suffix: str = ""
     limit: int = texts.LINE
     choices: tuple[str, ...] = ()
-
-    @property
-    def in_record(self) -> bool:
-        """Whether the incident record itself has the field (else it lives in `extra`)."""
-        return self.field in RECORD_KINDS
+    in_record: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +112,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A form of one incident; `columns` are the widths on paper in millimetres."""
+    """A form of one record; `columns` are the widths on paper in millimetres."""
 
     name: str
     title: str
@@ -128,7 +151,7 @@ class Sheet:
         return replace(self, rows=tuple(row for row in rows if row.cells))
 
     def extra_fields(self) -> tuple[str, ...]:
-        """Return the fields whose values live in the incident's `extra`."""
+        """Return the fields whose values live in the record's free fields (`extra`)."""
         return tuple(
             part.field
             for part in self.parts()

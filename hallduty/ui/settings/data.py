@@ -71,7 +71,7 @@ class FormsSection(Section):
                 old.deleteLater()
         forms = self._desk.forms
         own = self._desk.store.folder / "forms"
-        for form in (*forms.sheets, *forms.summaries):
+        for form in (*forms.sheets, *forms.summaries, *forms.others):
             problem = next((p for p in forms.problems if f"{form.name}.toml" in p), "")
             mine = (own / f"{form.name}.toml").is_file()
             self._lines.addWidget(_form_line(form.title, mine, problem))
