@@ -56,8 +56,8 @@ def test_what_is_taken_is_said_on_the_button(
 ) -> None:
     dialog = opened(qtbot, findings, 3)
     assert dialog.take.text() == button
-    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
-    assert dialog.result() == ImportDialog.DialogCode.Accepted
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     assert dialog.skip_faulty is skipped
 
 
