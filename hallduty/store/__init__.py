@@ -23,7 +23,10 @@ from hallduty.store.timeline import TimelineStore
 if TYPE_CHECKING:
     from hallduty.store.attachments import AttachmentStore
     from hallduty.store.audit import AuditStore
+    from hallduty.store.calendar import CalendarStore
     from hallduty.store.drafts import DraftStore
+    from hallduty.store.duty_logs import DutyLogStore
+    from hallduty.store.packs import PackReader
     from hallduty.store.paper_sheets import PaperSheetStore
     from hallduty.store.reports import ReportStore
     from hallduty.store.reviews import ReviewStore
@@ -72,6 +75,13 @@ class Store:
         return ReviewStore(self._db)
 
     @cached_property
+    def calendar(self) -> CalendarStore:
+        """The bureau's own holidays and filing deadlines."""
+        from hallduty.store.calendar import CalendarStore
+
+        return CalendarStore(self._db)
+
+    @cached_property
     def drafts(self) -> DraftStore:
         """What is being typed."""
         from hallduty.store.drafts import DraftStore
@@ -84,6 +94,20 @@ class Store:
         from hallduty.store.paper_sheets import PaperSheetStore
 
         return PaperSheetStore(self._db, self.incidents, self._timeline, self.search)
+
+    @cached_property
+    def duty_logs(self) -> DutyLogStore:
+        """Duty logs, handovers and acceptances."""
+        from hallduty.store.duty_logs import DutyLogStore
+
+        return DutyLogStore(self._db, self.roster)
+
+    @cached_property
+    def packs(self) -> PackReader:
+        """What a power-failure pack prints."""
+        from hallduty.store.packs import PackReader
+
+        return PackReader(self.roster, self.contacts)
 
     @cached_property
     def audit(self) -> AuditStore:
