@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from calendar import Calendar, monthrange
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from hallduty.domain import texts
-from hallduty.domain.errors import FieldProblem
+from hallduty.domain.errors import FieldProblem, refuse
 
 # The post that every day must have (plan clause 五（一）: 领导值班制度).
 LEADER = "值班领导"
@@ -24,6 +26,15 @@ class Part(StrEnum):
     @property
     def label(self) -> str:
         return {"day": "全天", "morning": "上午", "afternoon": "下午"}[self.value]
+
+    def meets(self, other: Part) -> bool:
+        """Tell whether two parts of one day share any time."""
+        return self is other or Part.DAY in (self, other)
+
+    @property
+    def weight(self) -> float:
+        """How much of a day's duty it is."""
+        return 1.0 if self is Part.DAY else 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +179,13 @@ class ShiftChange:
     undone_by: str = ""
 
 
+# Years outside these are slips of the pen.
+EARLIEST_YEAR, LATEST_YEAR = 2015, 2100
+LONGEST_LEAVE = 366
+# The hour that parts morning and afternoon.
+NOON = 12
+_TYPED_DAY = re.compile(r"^\s*(\d{1,4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?\s*$")
+
 LEAVE_KINDS = ("请假", "病假", "公休", "出差", "培训", "其他")
 MOST_SEATS = 20
 
@@ -187,6 +205,62 @@ def windows_problem(count: int) -> FieldProblem | None:
     return FieldProblem("windows", f"窗口数应在 0 到 {MOST_WINDOWS} 之间")
 
 
+def day_problem(field: str, label: str, day: date) -> FieldProblem | None:
+    """Return a problem when a day of the roster lies in a year that nobody plans."""
+    if EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        return None
+    text = f"{label}应在 {EARLIEST_YEAR} 年到 {LATEST_YEAR} 年之间，请核对年份"
+    return FieldProblem(field, text)
+
+
+def typed_day(field: str, label: str, text: str) -> date:
+    """Read 2026-11-13, 2026/11/13 or 2026年11月13日 as typed.
+
+    Raises InvalidInput that names what is wrong with it: no date at all, or a day that the
+    month does not have (4月没有31日).
+    """
+    match = _TYPED_DAY.match(text)
+    if match is None:
+        refuse([FieldProblem(field, f"{label}“{text.strip()[:20]}”不是日期，请写成 2026-11-13")])
+        raise AssertionError
+    year, month, day = (int(part) for part in match.groups())
+    if not 1 <= month <= 12:
+        refuse([FieldProblem(field, f"{label}：没有{month}月，请核对")])
+    if not 1 <= day <= monthrange(max(year, 1), month)[1]:
+        refuse([FieldProblem(field, f"{label}：{year}年{month}月没有{day}日，请核对")])
+    found = date(max(year, 1), month, day)
+    refuse([day_problem(field, label, found)])
+    return found
+
+
+def post_problems(post: str, person_ids: Sequence[int]) -> list[FieldProblem | None]:
+    """Check who is put in a post: nobody twice, one leader, not more than there are seats."""
+    problems = [texts.problem_in(post, "岗位名称", post, limit=10, required=True)]
+    if len(set(person_ids)) < len(person_ids):
+        problems.append(FieldProblem(post, f"{post}中同一个人排了两次，请核对"))
+    if post == LEADER and len(person_ids) > 1:
+        problems.append(FieldProblem(post, "值班领导只能排一人；上午、下午不同的请分半天排"))
+    if len(person_ids) > MOST_SEATS:
+        problems.append(FieldProblem(post, f"{post}最多排 {MOST_SEATS} 人"))
+    return problems
+
+
+def leave_problems(leave: Leave) -> list[FieldProblem | None]:
+    """Check a leave as typed, apart from the person's other leaves."""
+    problems = [
+        day_problem("first_day", "开始日期", leave.first_day),
+        day_problem("last_day", "结束日期", leave.last_day),
+        texts.problem_in("kind", "类别", leave.kind, limit=10, required=True),
+        texts.problem_in("remark", "备注", leave.remark),
+    ]
+    if leave.last_day < leave.first_day:
+        problems.append(FieldProblem("last_day", "结束日期早于开始日期，请核对"))
+    elif (leave.last_day - leave.first_day).days >= LONGEST_LEAVE:
+        text = f"一次最多登记 {LONGEST_LEAVE} 天；更久不在岗的，请在通讯录中停用"
+        problems.append(FieldProblem("last_day", text))
+    return problems
+
+
 def default_posts() -> tuple[PostNeed, ...]:
     """Return the posts of a roster (facts of the field: printed documents, 值班表)."""
     return (
@@ -199,7 +273,5 @@ def default_posts() -> tuple[PostNeed, ...]:
 
 def month_grid(year: int, month: int) -> list[list[date | None]]:
     """Return the month as weeks of seven, Monday first; None outside the month."""
-    from calendar import Calendar
-
     weeks = Calendar().monthdatescalendar(year, month)
     return [[day if day.month == month else None for day in week] for week in weeks]

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from hallduty.store.paper_sheets import PaperSheetStore
     from hallduty.store.reports import ReportStore
     from hallduty.store.reviews import ReviewStore
+    from hallduty.store.rota import RotaStore
+    from hallduty.store.shift_changes import ShiftChangeStore
 
 FILE_NAME = "hallduty.db"
 
@@ -108,6 +110,20 @@ class Store:
         from hallduty.store.packs import PackReader
 
         return PackReader(self.roster, self.contacts)
+
+    @cached_property
+    def rota(self) -> RotaStore:
+        """Who takes turns, and who is away."""
+        from hallduty.store.rota import RotaStore
+
+        return RotaStore(self._db)
+
+    @cached_property
+    def shift_changes(self) -> ShiftChangeStore:
+        """Swaps, covers and takeovers."""
+        from hallduty.store.shift_changes import ShiftChangeStore
+
+        return ShiftChangeStore(self._db, self.roster)
 
     @cached_property
     def audit(self) -> AuditStore:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from peewee import fn
 
 from hallduty.domain import roster as rules
-from hallduty.domain import texts
+from hallduty.domain import texts, times
 from hallduty.domain.contacts import Person
-from hallduty.domain.errors import UserError, refuse
-from hallduty.domain.roster import Hall, Part, Shift, Window
+from hallduty.domain.errors import FieldProblem, UserError, refuse
+from hallduty.domain.roster import LEADER, NOON, Hall, Part, Shift, Window
+from hallduty.domain.rotation import Filling
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models
 from hallduty.store.records import as_records, one_record, rows
+from hallduty.store.shift_cells import Cell, Cells
 from hallduty.store.writes import writing
 
 if TYPE_CHECKING:
@@ -24,7 +27,6 @@ _H = models.Hall
 _W = models.Window
 _S = models.Shift
 _P = models.Person
-NOON = 12
 
 
 class RosterStore:
@@ -89,22 +91,134 @@ class RosterStore:
         self, day: date, part: Part, hall_id: int, person_id: int | None, stamp: Stamp
     ) -> Shift:
         """Set (or, with None, clear) who leads; a whole day and its halves exclude each other."""
+        self.set_post(day, part, hall_id, LEADER, () if person_id is None else (person_id,), stamp)
+        same = (_S.day == day) & (_S.hall_id == hall_id) & (_S.part == part)
+        found = as_records(Shift, _S.select().where(same))
+        return found[0] if found else Shift(0, "", day, part, hall_id, None)
+
+    def set_post(
+        self,
+        day: date,
+        part: Part,
+        hall_id: int,
+        post: str,
+        person_ids: Sequence[int],
+        stamp: Stamp,
+        by_hand: bool = True,
+    ) -> None:
+        """Plan these people, in seat order, in a post of a part of a day; nobody empties it.
+
+        A whole day and its halves exclude each other. Somebody on leave or busy elsewhere is
+        taken, and the cell says so. Raises InvalidInput for somebody who is not in use (unless
+        they hold the post already), twice the same person, or two leaders.
+        """
+        refuse([rules.day_problem("day", "日期", day), *rules.post_problems(post, person_ids)])
+        cell = Cell(day, part, post)
         with writing(self._db, stamp) as write:
             if not write.repeated:
-                have = rows(_S.select().where((_S.day == day) & (_S.hall_id == hall_id)))
-                for row in have:
-                    clash = part is Part.DAY or row["part"] is Part.DAY
-                    if row["part"] is not part and clash and person_id is not None:
-                        write.update(_S, row["id"], leader_id=None)
-                mine = next((row for row in have if row["part"] is part), None)
-                if mine:
-                    write.update(_S, mine["id"], leader_id=person_id)
-                else:
-                    values = {"day": day, "part": part, "hall_id": hall_id, "leader_id": person_id}
-                    values |= {"posts": {}, "by_hand": (), "stood": {}, "remark": ""}
-                    write.insert(_S, uuid=str(stamp.id), **values)
-        same = (_S.day == day) & (_S.hall_id == hall_id) & (_S.part == part)
-        return one_record(Shift, _S.select().where(same))
+                cells = Cells(hall_id, day, day)
+                newcomers = [p for p in person_ids if p not in cells.holders(cell)]
+                self.require_usable(newcomers, post)
+                cells.put(cell, person_ids, by_hand)
+                cells.save(write)
+
+    def clear_posts(
+        self,
+        days: Sequence[date],
+        hall_id: int,
+        stamp: Stamp,
+        posts: Collection[str] | None = None,
+    ) -> None:
+        """Take everybody off `days` (only off `posts`, if given); records and remarks stay."""
+        if not days:
+            return
+        with writing(self._db, stamp) as write:
+            if not write.repeated:
+                cells = Cells(hall_id, min(days), max(days))
+                for cell in [c for c in cells.planned() if c.day in set(days)]:
+                    if posts is None or cell.post in posts:
+                        cells.put(cell, (), False)
+                cells.save(write)
+
+    def release(self, day: date, part: Part, hall_id: int, post: str, stamp: Stamp) -> None:
+        """Forget that a cell was set by hand: the next fill may decide it anew."""
+        with writing(self._db, stamp) as write:
+            if not write.repeated:
+                cells = Cells(hall_id, day, day)
+                cells.mark(Cell(day, part, post), False)
+                cells.save(write)
+
+    def apply(self, filling: Filling, stamp: Stamp) -> int:
+        """Write a proposed filling, all of it or nothing; return how many cells it fills.
+
+        A cell that was set by hand since the proposal was made stays. Raises UserError when
+        somebody in it was taken out of use since.
+        """
+        order = filling.order
+        wanted: dict[Cell, list[int]] = {}
+        for choice in filling.choices:
+            seats = wanted.setdefault(Cell(choice.day, choice.part, choice.post), [])
+            seats += [] if choice.person_id is None else [choice.person_id]
+        with writing(self._db, stamp) as write:
+            if not write.repeated:
+                self.require_usable({p for ids in wanted.values() for p in ids}, LEADER)
+                cells = Cells(order.hall_id, order.first, order.last)
+                for cell, ids in wanted.items():
+                    if order.overwrite or not cells.guarded(cell):
+                        cells.put(cell, ids, by_hand=order.gaps_only and cells.by_hand(cell))
+                cells.save(write)
+        return sum(1 for ids in wanted.values() if ids)
+
+    def record_stood(
+        self,
+        day: date,
+        part: Part,
+        hall_id: int,
+        stood: Mapping[str, tuple[int, ...]],
+        stamp: Stamp,
+    ) -> None:
+        """Record who really stood each post of a shift, apart from who was planned.
+
+        The whole record is replaced; a post with nobody is taken as not recorded. Raises
+        InvalidInput for a day that has not come yet.
+        """
+        kept = {post: tuple(ids) for post, ids in stood.items() if ids}
+        problems = [p for post, ids in kept.items() for p in rules.post_problems(post, ids)]
+        if day > stamp.at.date():
+            text = f"{times.day_cn(day)}还没有到，不能登记实际值班"
+            problems.append(FieldProblem("day", text))
+        refuse(problems)
+        with writing(self._db, stamp) as write:
+            if not write.repeated:
+                self.require_known({p for ids in kept.values() for p in ids})
+                cells = Cells(hall_id, day, day)
+                cells.note(day, part, stood=kept)
+                cells.save(write)
+
+    def set_remark(self, day: date, part: Part, hall_id: int, remark: str, stamp: Stamp) -> None:
+        """Change the remark of a shift."""
+        refuse([texts.problem_in("remark", "备注", remark)])
+        with writing(self._db, stamp) as write:
+            if not write.repeated:
+                cells = Cells(hall_id, day, day)
+                cells.note(day, part, remark=texts.one_line(remark))
+                cells.save(write)
+
+    def require_usable(self, person_ids: Collection[int], field: str) -> None:
+        """Raise InvalidInput naming those who are not in use and cannot be planned."""
+        people = self.require_known(person_ids)
+        refuse(
+            FieldProblem(field, f"{person.name}已停用，不能排班；请另选，或先在通讯录中启用")
+            for person in people
+            if not person.active
+        )
+
+    def require_known(self, person_ids: Collection[int]) -> list[Person]:
+        """Return these people; raises UserError when somebody is not in the directory."""
+        people = as_records(Person, _P.select().where(_P.id.in_(list(person_ids))))
+        if len(people) < len(set(person_ids)):
+            raise UserError("所选人员不在通讯录中，请刷新后重新选择")
+        return people
 
     def leader_on(self, day: date, hall_id: int | None = None) -> Person | None:
         """Return who leads on a day (the whole day's, else the first half's), or None."""
