@@ -162,7 +162,11 @@ def _export(commands: _Sub[argparse.ArgumentParser]) -> None:
 
 
 def _import(commands: _Sub[argparse.ArgumentParser]) -> None:
+    from hallduty.domain.calendar_sample import FORMAT_HELP
+
     parser = _simple(commands, "import", "从文件导入；有一行读不懂也不会只导入一半", _run_import)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = "import calendar 的文件格式\n\n" + FORMAT_HELP
     parser.add_argument("kind", choices=tuple(IMPORTS), metavar="种类", help=_told(IMPORTS))
     parser.add_argument("file", metavar="文件")
     parser.add_argument("--hall", default="", metavar="H", help="办税服务场所（默认第一个）")
@@ -174,6 +178,10 @@ def _import(commands: _Sub[argparse.ArgumentParser]) -> None:
 
 def _calendar(commands: _Sub[argparse.ArgumentParser]) -> None:
     parser = _simple(commands, "calendar", "列出一年的 12 个征期截止日", _run_calendar)
+    parser.epilog = (
+        "没有节假日数据的年份会直说，不作推测；收到通知后用 import calendar 导入，"
+        "文件格式见 import --help。"
+    )
     parser.add_argument("year", metavar="年份")
     parser.add_argument("--computed", action="store_true", help="只按规则推算，不用官方通知")
     parser.add_argument("--json", action="store_true", help="JSON 格式")

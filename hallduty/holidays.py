@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from hallduty.domain.calendar import FilingCalendar, Holidays
 from hallduty.domain.calendar_file import load_deadlines
+
+# The library's short names, as the State Council's notices write them.
+_OFFICIAL_NAMES = {"清明": "清明节", "端午": "端午节", "中秋": "中秋节"}
 
 
 def announced() -> Holidays:
@@ -13,12 +17,23 @@ def announced() -> Holidays:
     # Imported here: its tables cost time that a start without them need not pay.
     from chinese_calendar import constants
 
+    chinese = _names(constants.Holiday)
     off = frozenset(constants.holidays)
     return Holidays(
         off=off,
         worked=frozenset(constants.workdays),
         years=frozenset(day.year for day in off),
+        names={
+            day: chinese.get(name, name)
+            for days in (constants.holidays, constants.workdays)
+            for day, name in days.items()
+        },
     )
+
+
+def _names(holiday: Any) -> dict[str, str]:
+    """Return the holidays' Chinese names by the library's English ones."""
+    return {each.value: _OFFICIAL_NAMES.get(each.chinese, each.chinese) for each in holiday}
 
 
 def filing_calendar(folder: Path) -> FilingCalendar:

@@ -73,10 +73,18 @@ class Office:
 
     @cached_property
     def calendar(self) -> FilingCalendar:
-        """The filing calendar; read when first asked for, since holidays load slowly."""
+        """The filing calendar; read when first asked for, since holidays load slowly.
+
+        The library's holidays and the shipped deadlines, and over them the bureau's own.
+        """
         from hallduty.holidays import filing_calendar
 
-        return filing_calendar(paths.resources() / "calendar")
+        shipped = filing_calendar(paths.resources() / "calendar")
+        return shipped.with_own(self.store.calendar.years(), self.store.calendar.deadlines())
+
+    def forget_calendar(self) -> None:
+        """Read the calendar anew when it is next asked for: holidays or a deadline changed."""
+        self.__dict__.pop("calendar", None)
 
     def press(self, settings: Settings) -> Press:
         """Return the maker of papers for the bureau and typefaces of `settings`."""

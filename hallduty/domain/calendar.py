@@ -2,59 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from hallduty.domain import times
+from hallduty.domain import texts, times
+from hallduty.domain.calendar_days import Holidays, YearHolidays
+from hallduty.domain.calendar_rule import last_day_by_rule
+from hallduty.domain.errors import FieldProblem
 
-# Taxes fall due within 15 days after the end of a month or quarter.
-STATUTORY_DAY = 15
-# 税收征收管理法实施细则 第一百零九条: three or more days off in a row extend the period.
-EXTENDING_DAYS = 3
 # The quarter's first months bring the quarterly returns; so do the last working days of any
 # period the people who waited (facts of the field: filing period, peaks).
 QUARTER_MONTHS = frozenset({1, 4, 7, 10})
 PEAK_DAYS = 3
 # The hall stops serving at 17:00, so its own clock runs to then, not to midnight.
 HALL_CLOSES = time(17, 0)
+# Before 2004 no table of the days off is at hand.
+EARLIEST_YEAR, LATEST_YEAR = 2004, 2100
 
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Holidays:
-    """Days off and days worked instead (调休), for the years that were announced.
-
-    `off` holds every day of a public holiday, weekends inside it included; `worked` the weekend
-    days worked instead; any other weekend day is off. A year not in `years` is unknown.
-    """
-
-    off: frozenset[date] = frozenset()
-    worked: frozenset[date] = frozenset()
-    years: frozenset[int] = frozenset()
-
-    def is_working(self, day: date) -> bool:
-        """Tell whether `day` is worked; weekends alone decide in a year that is unknown."""
-        if day in self.worked:
-            return True
-        return day not in self.off and day.weekday() < 5
-
-
-@dataclass(frozen=True, slots=True)
 class Deadline:
-    """The last day of a month's filing period, and why it is that day."""
+    """The last day of a month's filing period, and why it is that day.
+
+    `own` tells that the bureau entered or imported it, so that it can be taken back.
+    """
 
     year: int
     month: int
     last_day: date
     official: bool
     reason: str
+    own: bool = False
 
     @property
     def mark(self) -> str:
-        """官方 for an announced day, 推算 for a computed one."""
-        return "官方" if self.official else "推算"
+        """官方 for an announced day, 自定 for one set by the bureau, 推算 for a computed one."""
+        return _mark(self.official, self.own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +51,12 @@ class FilingPeriod:
     first_day: date
     last_day: date
     official: bool
+    own: bool = False
+
+    @property
+    def mark(self) -> str:
+        """官方, 自定 or 推算, as of its deadline."""
+        return _mark(self.official, self.own)
 
     def contains(self, day: date) -> bool:
         """Tell whether `day` lies in the period."""
@@ -76,7 +68,7 @@ class FilingPeriod:
 
 
 class FilingCalendar:
-    """Knows the filing deadlines: announced tables first, the rule for announced holidays else.
+    """Knows the filing deadlines: the bureau's own and announced ones first, the rule else.
 
     A year with neither is unknown: it is said so, never guessed.
     """
@@ -89,11 +81,64 @@ class FilingCalendar:
     ) -> None:
         """Take the days off, the announced last days by (year, month), and who announced them."""
         self.holidays = holidays
+        self._shipped_holidays = holidays
         self._official = dict(official or {})
         self._sources = dict(sources or {})
+        self._own: dict[tuple[int, int], Deadline] = {}
+        self._imported: dict[int, YearHolidays] = {}
+
+    def with_own(
+        self, years: Iterable[YearHolidays], deadlines: Iterable[Deadline]
+    ) -> FilingCalendar:
+        """Return the shipped calendar with these years and deadlines of the bureau over it.
+
+        They replace the ones that were over it before.
+        """
+        made = FilingCalendar(self._shipped_holidays, self._official, self._sources)
+        made._imported = {each.year: each for each in years}
+        made.holidays = made._shipped_holidays.with_years(made._imported.values())
+        made._own = {(d.year, d.month): replace(d, own=True) for d in deadlines}
+        return made
+
+    def taking(
+        self, years: Iterable[YearHolidays], deadlines: Iterable[Deadline]
+    ) -> FilingCalendar:
+        """Return the calendar after an import; what the bureau set by hand (自定) stays."""
+        both = {**self._imported, **{each.year: each for each in years}}
+        own = dict(self._own)
+        for each in deadlines:
+            if stays_by_hand(own.get((each.year, each.month))):
+                continue
+            own[each.year, each.month] = each
+        return self.with_own(both.values(), own.values())
+
+    def knows(self, year: int) -> bool:
+        """Tell whether the days off of `year` are known; without them nothing is computed."""
+        return year in self.holidays.years
+
+    def holiday_source(self, year: int) -> str:
+        """Return where the days off of a known year come from; empty when it is unknown."""
+        if year in self._imported:
+            return self._imported[year].source or "本单位导入"
+        return "程序自带" if self.knows(year) else ""
+
+    def is_imported(self, year: int) -> bool:
+        """Tell whether the days off of `year` were imported, so that they can be taken back."""
+        return year in self._imported
+
+    def day_name(self, day: date) -> str:
+        """国庆节 for a day of that holiday, 国庆节调休上班 for one worked instead; else empty."""
+        name = self.holidays.names.get(day, "")
+        if day in self.holidays.worked:
+            return f"{name}调休上班"
+        return (name or "节假日") if day in self.holidays.off else ""
 
     def deadline(self, year: int, month: int) -> Deadline | None:
-        """Return the month's last day: the announced one, else the computed one, else None."""
+        """Return the month's last day: the bureau's own, the announced or the computed one."""
+        return self._own.get((year, month)) or self.without_own(year, month)
+
+    def without_own(self, year: int, month: int) -> Deadline | None:
+        """Return what stands when the bureau's own deadline is taken back."""
         announced = self._official.get((year, month))
         if announced is None:
             return self.computed(year, month)
@@ -102,9 +147,9 @@ class FilingCalendar:
 
     def computed(self, year: int, month: int) -> Deadline | None:
         """Return what the rule alone gives; None in a year whose holidays are unknown."""
-        if year not in self.holidays.years:
+        if not self.knows(year):
             return None
-        last_day, reason = _by_rule(self.holidays, year, month)
+        last_day, reason = last_day_by_rule(self.holidays, year, month)
         return Deadline(year, month, last_day, False, reason)
 
     def deadlines(self, year: int, *, computed: bool = False) -> list[Deadline] | None:
@@ -119,7 +164,9 @@ class FilingCalendar:
         deadline = self.deadline(day.year, day.month)
         if deadline is None:
             return None
-        return FilingPeriod(day.month, day.replace(day=1), deadline.last_day, deadline.official)
+        return FilingPeriod(
+            day.month, day.replace(day=1), deadline.last_day, deadline.official, deadline.own
+        )
 
     def period_on(self, day: date) -> FilingPeriod | None:
         """Return the period that `day` lies in; None after its last day or when unknown."""
@@ -131,22 +178,51 @@ class FilingCalendar:
 
         None outside the period, on a day off, and when the year's holidays are unknown.
         """
-        period = self.period_on(day)
-        known = day.year in self.holidays.years
-        if period is None or not known or not self.holidays.is_working(day):
+        days = self.working_days(day.year, day.month) or []
+        return days.index(day) + 1 if day in days else None
+
+    def working_days(self, year: int, month: int) -> list[date] | None:
+        """Return the working days of a month's period; None while they cannot be known."""
+        period = self.period_of(date(year, month, 1))
+        if period is None or not self.knows(year):
             return None
-        days = (period.first_day + _DAY * n for n in range((day - period.first_day).days + 1))
-        return sum(1 for each in days if self.holidays.is_working(each))
+        length = period.days_left(period.first_day) + 1
+        days = (period.first_day + _DAY * n for n in range(length))
+        return [day for day in days if self.holidays.is_working(day)]
+
+    def peak_days(self, year: int, month: int) -> list[date] | None:
+        """Return the peak days of a month's period; None while they cannot be known."""
+        days = self.working_days(year, month)
+        if days is None or month in QUARTER_MONTHS:
+            return days
+        return days[-PEAK_DAYS:]
 
     def peak(self, day: date) -> str:
-        """Return why `day` is a peak day, which asks for more people (五（一）); empty when not."""
-        period = self.period_on(day)
-        if period is None or not self.holidays.is_working(day):
+        """Return why `day` is a peak day, which asks for more people (五（一）); empty when not.
+
+        Empty in a year whose holidays are unknown: its working days would be a guess.
+        """
+        days = self.working_days(day.year, day.month) or []
+        if day not in days:
             return ""
-        coming = (day + _DAY * n for n in range(period.days_left(day) + 1))
-        if sum(self.holidays.is_working(each) for each in coming) <= PEAK_DAYS:
+        if day in days[-PEAK_DAYS:]:
             return f"征期最后{PEAK_DAYS}个工作日"
-        return "季度申报月" if period.month in QUARTER_MONTHS else ""
+        return "季度申报月" if day.month in QUARTER_MONTHS else ""
+
+
+def stays_by_hand(deadline: Deadline | None) -> bool:
+    """Tell whether an import leaves this deadline alone: one that the bureau set itself."""
+    return deadline is not None and not deadline.official
+
+
+def deadline_problems(year: int, month: int, last_day: date, reason: str) -> list[FieldProblem]:
+    """Return what is wrong with a deadline that the bureau enters, field by field."""
+    found = [texts.problem_in("reason", "理由", reason, required=True)]
+    if (last_day.year, last_day.month) != (year, month):
+        found.append(FieldProblem("last_day", f"截止日应在 {year}年{month}月之内，请改正"))
+    if not (EARLIEST_YEAR <= year <= LATEST_YEAR and 1 <= month <= 12):
+        found.append(FieldProblem("last_day", f"年份应在 {EARLIEST_YEAR} 到 {LATEST_YEAR} 之间"))
+    return [problem for problem in found if problem is not None]
 
 
 def filing_clock(calendar: FilingCalendar, now: datetime) -> str:
@@ -155,13 +231,19 @@ def filing_clock(calendar: FilingCalendar, now: datetime) -> str:
     if period is None:
         return f"征期 {now.year}年没有截止日数据"
     last = f"{period.month}月{period.last_day.day}日"
-    mark = "" if period.official else "（推算）"
+    mark = "" if period.official else f"（{period.mark}）"
     if now.date() > period.last_day:
         return f"征期已于{last}结束{mark}"
     minutes = times.minutes_between(now, datetime.combine(period.last_day, HALL_CLOSES))
     if minutes == 0:
         return f"征期 今日（{last}）截止{mark}"
     return f"征期 距{last}截止{mark} {_left(minutes)}"
+
+
+def _mark(official: bool, own: bool) -> str:
+    if official:
+        return "官方"
+    return "自定" if own else "推算"
 
 
 def _left(minutes: int) -> str:
@@ -171,44 +253,4 @@ def _left(minutes: int) -> str:
     return times.duration_cn(rest)
 
 
-def _by_rule(holidays: Holidays, year: int, month: int) -> tuple[date, str]:
-    statutory = date(year, month, STATUTORY_DAY)
-    extension = sum(
-        len(days) for days in _blocks(holidays, year, month) if len(days) >= EXTENDING_DAYS
-    )
-    if extension:
-        reason = f"{month}月1日至15日内连续休假{extension}天，顺延{extension}个工作日"
-        return _working_day_after(holidays, statutory, extension), reason
-    if holidays.is_working(statutory):
-        return statutory, "期满日为15日"
-    last_day = _working_day_after(holidays, statutory, 1)
-    return last_day, f"15日（{times.weekday_cn(statutory)}）休假，顺延至下一工作日"
-
-
-def _blocks(holidays: Holidays, year: int, month: int) -> Iterator[list[date]]:
-    """Yield, for each run of days off with a public holiday in it, its days up to the 15th."""
-    day = date(year, month, 1)
-    while day.month == month and day.day <= STATUTORY_DAY:
-        if holidays.is_working(day):
-            day += _DAY
-            continue
-        run = _run_around(holidays, day)
-        if any(each in holidays.off for each in run):
-            yield [d for d in run if d.month == month and d.day <= STATUTORY_DAY]
-        day = run[-1] + _DAY
-
-
-def _run_around(holidays: Holidays, day: date) -> list[date]:
-    first = last = day
-    while not holidays.is_working(first - _DAY):
-        first -= _DAY
-    while not holidays.is_working(last + _DAY):
-        last += _DAY
-    return [first + _DAY * n for n in range((last - first).days + 1)]
-
-
-def _working_day_after(holidays: Holidays, day: date, count: int) -> date:
-    while count:
-        day += _DAY
-        count -= holidays.is_working(day)
-    return day
+__all__ = ["Deadline", "FilingCalendar", "FilingPeriod", "Holidays", "YearHolidays", "filing_clock"]

@@ -36,12 +36,13 @@ def parse_deadlines(name: str, text: str) -> OfficialDeadlines:
         if year in found.sources:
             table.fail(f"{year}年写了两次", "year")
         found.sources[year] = table.text("source", "")
-        for month, day in enumerate(_days(table, year), 1):
+        for month, day in enumerate(last_days(table, year), 1):
             found.last_days[year, month] = date(year, month, day)
     return found
 
 
-def _days(table: Table, year: int) -> list[int]:
+def last_days(table: Table, year: int) -> list[int]:
+    """Return the twelve last days of a [[year]]; raises FileFault naming line and reason."""
     if not table.has("last_days"):
         table.fail("缺少“last_days”")
     days = table.numbers("last_days", 1, 31)

@@ -12,6 +12,15 @@ from typing import Any, NoReturn
 from hallduty.domain import texts
 from hallduty.domain.errors import UserError
 
+
+class FileFault(UserError):
+    """What is wrong with a file, and on which line of it."""
+
+    def __init__(self, name: str, line: int, reason: str) -> None:
+        self.line, self.reason = line, reason
+        super().__init__(f"{name} 第 {line} 行：{reason}")
+
+
 MOST_BYTES = 256 * 1024
 
 _HEADER = re.compile(r"^\s*\[\[?\s*([^\[\]#]+?)\s*\]\]?\s*(?:#.*)?$")
@@ -34,12 +43,12 @@ _REASONS: tuple[tuple[str, str], ...] = (
     ("Expected ']", "方括号没有成对"),
     ("Unclosed", "括号没有成对"),
     ("Invalid statement", "这一行不是“键 = 值”，也不是“[[标题]]”"),
-    ("Invalid date", "日期写法不对"),
+    ("Invalid date", "日期写法不对，或者没有这一天"),
 )
 
 
-def read_text(path: Path) -> str:
-    """Return the text of a file; raise UserError when it is too big or not UTF-8."""
+def read_bytes(path: Path) -> bytes:
+    """Return what a small file holds; raise UserError when it cannot be read or is too big."""
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
@@ -47,6 +56,12 @@ def read_text(path: Path) -> str:
         raise UserError(f"{path.name}：无法读取（{error.strerror}）") from error
     if len(data) > MOST_BYTES:
         raise UserError(f"{path.name}：文件过大，超过 {MOST_BYTES // 1024} KB")
+    return data
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file; raise UserError when it is too big or not UTF-8."""
+    data = read_bytes(path)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -134,6 +149,19 @@ class Table:
             self.fail(f"“{key}”应是日期，如 2020-12-28，不加引号", key)
         return value
 
+    def days(self, key: str, most: int) -> tuple[date, ...]:
+        """Return a list of different dates, none when the key is absent."""
+        value = self._data.get(key, [])
+        if not isinstance(value, list) or not all(
+            isinstance(v, date) and not isinstance(v, datetime) for v in value
+        ):
+            self.fail(f"“{key}”应是一列日期，如 [2027-02-14, 2027-02-28]，不加引号", key)
+        if len(set(value)) != len(value):
+            self.fail(f"“{key}”里有重复的日期", key)
+        if len(value) > most:
+            self.fail(f"“{key}”最多 {most} 个日期，现有 {len(value)} 个", key)
+        return tuple(value)
+
     def words(self, key: str, limit: int = 50) -> tuple[str, ...]:
         """Return a list of different short texts; empty when the key is absent."""
         value = self._data.get(key, [])
@@ -187,8 +215,8 @@ class Source:
             self.fail(1, "内容不是可用的 TOML")
 
     def fail(self, line: int, reason: str) -> NoReturn:
-        """Raise UserError: file, line, reason."""
-        raise UserError(f"{self.name} 第 {max(1, line)} 行：{reason}")
+        """Raise FileFault: file, line, reason."""
+        raise FileFault(self.name, max(1, line), reason)
 
     def header_lines(self, path: str, after: int) -> list[int]:
         """Return the lines of [[path]] below line `after`, up to the end of its table."""

@@ -31,6 +31,16 @@ class DayField(TextField):
         return None if value is None else date.fromisoformat(value)
 
 
+class BlankDayField(DayField):
+    """A calendar day in a column that must hold something: none is an empty text."""
+
+    def db_value(self, value: date | None) -> str:
+        return super().db_value(value) or ""
+
+    def python_value(self, value: str | None) -> date | None:
+        return super().python_value(value or None)
+
+
 class MappingField(TextField):
     """A mapping of texts as JSON with sorted keys."""
 

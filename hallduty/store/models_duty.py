@@ -6,7 +6,14 @@ from peewee import BooleanField, IntegerField, TextField
 
 from hallduty.domain.contact_checks import CheckResult
 from hallduty.domain.roster import ChangeKind, Part, Peak
-from hallduty.store.fields import ChoiceField, DayField, MappingField, MomentField, WordsField
+from hallduty.store.fields import (
+    BlankDayField,
+    ChoiceField,
+    DayField,
+    MappingField,
+    MomentField,
+    WordsField,
+)
 from hallduty.store.model_rows import Named
 
 
@@ -22,7 +29,7 @@ class CalendarYear(Named):
 class FilingDeadline(Named):
     year = IntegerField()
     month = IntegerField()
-    last_day = DayField()
+    last_day = BlankDayField()
     official = BooleanField()
     reason = TextField()
 

@@ -48,6 +48,16 @@ class Desk:
         """A fresh stamp for one write; keep it to retry that write harmlessly."""
         return Stamp(uuid4(), self.clock.now(), self.actor())
 
+    def reread_calendar(self) -> None:
+        """Work from now on with the holidays and deadlines that the store holds."""
+        own = self.store.calendar
+        self.calendar = self.calendar.with_own(own.years(), own.deadlines())
+
     def changed(self, topic: Topic) -> None:
-        """Tell every view that records of `topic` were written."""
+        """Tell every view that records of `topic` were written.
+
+        The desk's calendar is read anew first, so that no view asks the old one.
+        """
+        if topic == "calendar":
+            self.reread_calendar()
         self.events.changed.emit(topic)

@@ -51,6 +51,9 @@ class OfficeDesk(Desk):
     def calendar(self) -> FilingCalendar:  # type: ignore[override]
         return self._office.calendar
 
+    def reread_calendar(self) -> None:
+        self._office.forget_calendar()
+
     @property
     def press(self) -> Press:  # type: ignore[override]
         if self._press is None:

@@ -85,7 +85,7 @@ class Strip(QFrame):
         self.leader.show_phone(False)
 
     def _changed(self, topic: Topic) -> None:
-        if topic in (Topic.ROSTER, Topic.CONTACTS, Topic.SETTINGS):
+        if topic in (Topic.ROSTER, Topic.CONTACTS, Topic.SETTINGS, Topic.CALENDAR):
             self._refresh(self._desk.clock.now())
 
     def _ticked(self, now: datetime) -> None:
