@@ -112,14 +112,29 @@ class RosterStore:
         taken, and the cell says so. Raises InvalidInput for somebody who is not in use (unless
         they hold the post already), twice the same person, or two leaders.
         """
-        refuse([rules.day_problem("day", "日期", day), *rules.post_problems(post, person_ids)])
-        cell = Cell(day, part, post)
+        self.set_posts([(day, part, post, person_ids)], hall_id, stamp, by_hand)
+
+    def set_posts(
+        self,
+        settings: Sequence[tuple[date, Part, str, Sequence[int]]],
+        hall_id: int,
+        stamp: Stamp,
+        by_hand: bool = True,
+    ) -> None:
+        """Plan several cells (day, part, post, people) as set_post does one: all or none."""
+        for day, _part, post, ids in settings:
+            refuse([rules.day_problem("day", "日期", day), *rules.post_problems(post, ids)])
+        if not settings:
+            return
+        days = [setting[0] for setting in settings]
         with writing(self._db, stamp) as write:
             if not write.repeated:
-                cells = Cells(hall_id, day, day)
-                newcomers = [p for p in person_ids if p not in cells.holders(cell)]
-                self.require_usable(newcomers, post)
-                cells.put(cell, person_ids, by_hand)
+                cells = Cells(hall_id, min(days), max(days))
+                for day, part, post, ids in settings:
+                    cell = Cell(day, part, post)
+                    newcomers = [p for p in ids if p not in cells.holders(cell)]
+                    self.require_usable(newcomers, post)
+                    cells.put(cell, ids, by_hand)
                 cells.save(write)
 
     def clear_posts(
@@ -142,10 +157,20 @@ class RosterStore:
 
     def release(self, day: date, part: Part, hall_id: int, post: str, stamp: Stamp) -> None:
         """Forget that a cell was set by hand: the next fill may decide it anew."""
+        self.release_cells([(day, part, post)], hall_id, stamp)
+
+    def release_cells(
+        self, wanted: Sequence[tuple[date, Part, str]], hall_id: int, stamp: Stamp
+    ) -> None:
+        """Forget of several cells (day, part, post) that they were set by hand."""
+        if not wanted:
+            return
+        days = [cell[0] for cell in wanted]
         with writing(self._db, stamp) as write:
             if not write.repeated:
-                cells = Cells(hall_id, day, day)
-                cells.mark(Cell(day, part, post), False)
+                cells = Cells(hall_id, min(days), max(days))
+                for day, part, post in wanted:
+                    cells.mark(Cell(day, part, post), False)
                 cells.save(write)
 
     def apply(self, filling: Filling, stamp: Stamp) -> int:
