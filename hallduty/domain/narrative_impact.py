@@ -170,6 +170,10 @@ def _waiting(dossier: Dossier) -> tuple[int | None, bool]:
     said = [entry.text for entry in dossier.entries if entry.id not in gone]
     found: list[tuple[int, bool]] = []
     for text in (dossier.incident.description, *said):
-        for pattern in _WAITING:
-            found += [(int(m[2]), bool(m[1])) for m in pattern.finditer(text)]
+        found += waiting_said(text)
     return max(found) if found else (None, False)
+
+
+def waiting_said(text: str) -> list[tuple[int, bool]]:
+    """Return every number of people waiting that a text names, and whether it is an estimate."""
+    return [(int(m[2]), bool(m[1])) for pattern in _WAITING for m in pattern.finditer(text)]
