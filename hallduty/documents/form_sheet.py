@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
+
+from reportlab.platypus.flowables import Flowable
 
 from hallduty.documents.flow import Prose
 from hallduty.documents.fonts import Faces
@@ -15,6 +18,7 @@ from hallduty.documents.typeset import MM, Style, draw_lines, set_lines
 from hallduty.domain import sheets
 from hallduty.domain.form_values import choices_of, marks, part_text, raw_value
 from hallduty.domain.incidents import Incident
+from hallduty.domain.paper_sheets import blank_incident
 from hallduty.domain.plan import Plan
 from hallduty.domain.sheets import Kind, Part, Sheet
 
@@ -22,6 +26,10 @@ _TOP, _BOTTOM = 24 * MM, 24 * MM
 _TITLE = 23.0
 _TEXT, _LEADING = 12.0, 19.0
 _NOTE, _NOTE_LEADING = 10.5, 16.5
+# The day in one line, the time in the next: a cell for a moment is rarely wider.
+_DAY_BY_PEN = "\u3000\u3000\u3000年\u3000\u3000月\u3000\u3000日"
+_MOMENT_BY_PEN = f"{_DAY_BY_PEN}\n\u3000\u3000\u3000时\u3000\u3000分"
+_NEVER = datetime(1, 1, 1)  # the time of an incident of which nothing is known; never shown
 _LOOK = Look(beside=2.8 * MM, above=2.4 * MM)
 
 
@@ -76,6 +84,35 @@ def print_sheet(
     )
 
 
+def blank_sheet(
+    sheet: Sheet, number: str, plan: Plan, faces: Faces, room: tuple[float, float], below: str = ""
+) -> list[Flowable]:
+    """Return the sheet with nothing written on it, to be filled in by pen under `number`.
+
+    It takes one page of `room` (width and height in points) in the very layout of the printed
+    sheet; `below` is said under its note.
+    """
+    styles = _styles(faces)
+    width, height = room
+    beside = max(0.0, (width - sum(sheet.columns) * MM) / 2)
+    large = Style(faces.face("黑体"), 15.0, 21.0, "right")
+    above = [
+        Prose(sheet.title, styles.title, after=2 * MM),
+        Prose(sheet.number_label + number, large, right=beside, after=1 * MM),
+    ]
+    notes = [
+        Prose(text, styles.note, before=2 * MM, left=beside, right=beside)
+        for text in (sheet.note, below)
+        if text
+    ]
+    columns = [each * MM for each in sheet.columns]
+    incident = blank_incident(number, _NEVER)
+    rows = [_row(row, incident, plan, styles, blank=True) for row in sheet.rows]
+    around = sum(_height(prose, width) for prose in [*above, *notes])
+    rows = _on_one_page(rows, columns, height - around - 1)
+    return [*above, Grid(columns, rows, look=_LOOK), *notes]
+
+
 def _styles(faces: Faces) -> _Styles:
     text = Style(faces.face("宋体"), _TEXT, _LEADING, "left")
     return _Styles(
@@ -88,14 +125,21 @@ def _styles(faces: Faces) -> _Styles:
     )
 
 
-def _row(row: sheets.Row, incident: Incident, plan: Plan, styles: _Styles) -> Row:
+def _row(
+    row: sheets.Row, incident: Incident, plan: Plan, styles: _Styles, *, blank: bool = False
+) -> Row:
+    """Lay out a row as filled in for `incident`; `blank`: as it waits for a pen."""
     cells: list[Cell] = []
     for cell in row.cells:
         label = "\n".join(cell.label_lines) or cell.label
         texts = tuple(
             (text, style)
             for part in cell.parts
-            for text, style in [_value(part, incident, plan, styles)]
+            for text, style in [
+                _room(part, cell, incident, plan, styles)
+                if blank
+                else _value(part, incident, plan, styles)
+            ]
             if text
         )
         long = any(part.kind is Kind.LONG_TEXT for part in cell.parts) and cell.span > 1
@@ -115,6 +159,20 @@ def _value(part: Part, incident: Incident, plan: Plan, styles: _Styles) -> tuple
     names = (text,) if part.kind is Kind.PERSON and len(text) <= 8 else ()
     style = styles.prose if part.kind is Kind.LONG_TEXT else styles.value
     return text + (part.suffix if text else ""), replace(style, keep=names)
+
+
+def _room(
+    part: Part, cell: sheets.Cell, incident: Incident, plan: Plan, styles: _Styles
+) -> tuple[str, Style]:
+    """Return what a blank sheet shows for one part: boxes to tick, units to write between."""
+    if part.kind is Kind.DATETIME and not part.suffix:
+        return _MOMENT_BY_PEN, replace(styles.value, leading=26.0)
+    if part.kind in (Kind.CHOICE, Kind.DATETIME):
+        text, style = _value(part, incident, plan, styles)
+        return text, replace(style, leading=24.0)
+    # Where a cell holds several things, each says what is to be written there.
+    asked = f"{part.hint or part.field}：" if len(cell.parts) > 1 else ""
+    return asked, replace(styles.note, leading=22.0)
 
 
 def _boxes(part: Part, incident: Incident, plan: Plan) -> list[str]:

@@ -18,6 +18,7 @@ from hallduty.domain.settings import PrintFonts
 if TYPE_CHECKING:
     from hallduty.documents.incidents import Days
     from hallduty.domain.calendar import FilingCalendar
+    from hallduty.domain.pack import PackContents
 
 __all__ = ["Paper", "Press", "PrintMark"]
 
@@ -92,6 +93,20 @@ class Press:
         with self._lock:
             return reviews.build(
                 dossier, self._plan, calendar, self._library.faces(), printed, self._bureau
+            )
+
+    def pack(self, contents: PackContents, printed: PrintMark) -> Paper:
+        """Print the power-failure pack; the numbers of its sheets were issued beforehand."""
+        from hallduty.documents.pack import print_pack
+
+        with self._lock:
+            return print_pack(
+                contents,
+                self._forms.sheet("ledger_sheet"),
+                self._plan,
+                self._library.faces(),
+                printed,
+                bureau=self._bureau,
             )
 
     def ledger_xlsx(self, dossiers: Iterable[Dossier]) -> bytes:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hallduty.store.attachments import AttachmentStore
     from hallduty.store.audit import AuditStore
     from hallduty.store.calendar import CalendarStore
+    from hallduty.store.contact_checks import ContactCheckStore
     from hallduty.store.drafts import DraftStore
     from hallduty.store.duty_logs import DutyLogStore
     from hallduty.store.packs import PackReader
@@ -82,6 +83,13 @@ class Store:
         from hallduty.store.calendar import CalendarStore
 
         return CalendarStore(self._db)
+
+    @cached_property
+    def contact_checks(self) -> ContactCheckStore:
+        """Which contacts were found reachable this month."""
+        from hallduty.store.contact_checks import ContactCheckStore
+
+        return ContactCheckStore(self._db, self.contacts)
 
     @cached_property
     def drafts(self) -> DraftStore:

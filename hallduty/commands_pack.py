@@ -1,0 +1,50 @@
+"""The command that prints the power-failure pack (断电包), its sheets numbered beforehand."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from hallduty.clock import Clock
+from hallduty.commands import existing_office, tell_of_forms
+from hallduty.commands_paper import finish, print_mark
+from hallduty.domain.paper_sheets import range_text
+from hallduty.domain.roster import Hall
+from hallduty.errors import UserError
+from hallduty.office import Office
+
+
+def print_paper(args: Namespace, folder: Path, clock: Clock) -> int:
+    """Print the pack as PDF and say which numbers it holds.
+
+    The numbers are issued first: a sheet whose file could not be written is a gap in the row,
+    never a number that two sheets bear.
+    """
+    target = Path(args.output)
+    if not target.absolute().parent.is_dir():
+        raise UserError(f"无法写入 {target}：文件夹不存在")
+    with existing_office(folder, clock) as office:
+        tell_of_forms(office)
+        settings = office.store.settings.load()
+        hall = _hall(office, args.hall)
+        now = clock.now()
+        contents = office.store.packs.contents(office.plan, office.calendar, settings, now, hall)
+        sheets = office.store.paper_sheets.issue(settings.pack_sheets, office.stamp())
+        numbers = [sheet.number for sheet in sheets]
+        paper = office.press(settings).pack(contents.with_sheets(numbers), print_mark(office))
+    finish(paper, args.output)
+    if numbers:
+        print(f"纸单编号 {range_text(numbers)}")
+    return 0
+
+
+def _hall(office: Office, wanted: str) -> Hall | None:
+    """Return the hall of that name, the first one when none was named."""
+    halls = office.store.roster.halls()
+    if not wanted:
+        return next(iter(halls), None)
+    found = [hall for hall in halls if wanted in (hall.name, str(hall.id))]
+    if not found:
+        known = "、".join(hall.name for hall in halls) or "还没有登记"
+        raise UserError(f"没有办税服务场所“{wanted}”，已有：{known}")
+    return found[0]
