@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from hallduty.domain.paper_sheets import blank_incident
 from hallduty.domain.plan import Plan
 from hallduty.domain.sheets import Kind, Part, Sheet
 
-_TOP, _BOTTOM = 24 * MM, 24 * MM
+TOP, BOTTOM = 24 * MM, 24 * MM
 _TITLE = 23.0
 _TEXT, _LEADING = 12.0, 19.0
 _NOTE, _NOTE_LEADING = 10.5, 16.5
@@ -30,11 +30,13 @@ _NOTE, _NOTE_LEADING = 10.5, 16.5
 _DAY_BY_PEN = "\u3000\u3000\u3000年\u3000\u3000月\u3000\u3000日"
 _MOMENT_BY_PEN = f"{_DAY_BY_PEN}\n\u3000\u3000\u3000时\u3000\u3000分"
 _NEVER = datetime(1, 1, 1)  # the time of an incident of which nothing is known; never shown
-_LOOK = Look(beside=2.8 * MM, above=2.4 * MM)
+LOOK = Look(beside=2.8 * MM, above=2.4 * MM)
 
 
 @dataclass(frozen=True, slots=True)
-class _Styles:
+class SheetStyles:
+    """How the parts of a printed sheet are set."""
+
     title: Style
     number: Style
     label: Style
@@ -54,8 +56,8 @@ def print_sheet(
 ) -> Paper:
     """Print `sheet` filled in for `incident`; long texts flow onto further pages."""
     side = (A4[0] - sum(sheet.columns) * MM) / 2
-    setup = Setup(A4, side, side, _TOP, _BOTTOM)
-    styles = _styles(faces)
+    setup = Setup(A4, side, side, TOP, BOTTOM)
+    styles = sheet_styles(faces)
     number = sheet.number_label + incident.number
     said = marks(incident)
     above = [
@@ -65,16 +67,16 @@ def print_sheet(
     below = [Prose(sheet.note, styles.note, before=2 * MM)] if sheet.note else []
     columns = [width * MM for width in sheet.columns]
     rows = [_row(row, incident, plan, styles) for row in sheet.rows]
-    around = sum(_height(prose, setup.width) for prose in [*above, *below])
-    rows = _on_one_page(rows, columns, setup.height - around - 1)
+    around = sum(prose_height(prose, setup.width) for prose in [*above, *below])
+    rows = on_one_page(rows, columns, setup.height - around - 1)
 
     def furniture(canvas: Any, page: int, pages: int) -> None:
         if page > 1:
-            _running_head(canvas, setup, f"{sheet.title}\u3000{number}（续）", styles.note)
+            running_head(canvas, setup, f"{sheet.title}\u3000{number}（续）", styles.note)
         footer(canvas, setup, faces, printed, page, pages)
 
     return build(
-        [*above, Grid(columns, rows, look=_LOOK), *below],
+        [*above, Grid(columns, rows, look=LOOK), *below],
         setup,
         faces,
         printed,
@@ -92,7 +94,7 @@ def blank_sheet(
     It takes one page of `room` (width and height in points) in the very layout of the printed
     sheet; `below` is said under its note.
     """
-    styles = _styles(faces)
+    styles = sheet_styles(faces)
     width, height = room
     beside = max(0.0, (width - sum(sheet.columns) * MM) / 2)
     large = Style(faces.face("黑体"), 15.0, 21.0, "right")
@@ -108,14 +110,15 @@ def blank_sheet(
     columns = [each * MM for each in sheet.columns]
     incident = blank_incident(number, _NEVER)
     rows = [_row(row, incident, plan, styles, blank=True) for row in sheet.rows]
-    around = sum(_height(prose, width) for prose in [*above, *notes])
-    rows = _on_one_page(rows, columns, height - around - 1)
-    return [*above, Grid(columns, rows, look=_LOOK), *notes]
+    around = sum(prose_height(prose, width) for prose in [*above, *notes])
+    rows = on_one_page(rows, columns, height - around - 1)
+    return [*above, Grid(columns, rows, look=LOOK), *notes]
 
 
-def _styles(faces: Faces) -> _Styles:
+def sheet_styles(faces: Faces) -> SheetStyles:
+    """Return the styles of every printed sheet."""
     text = Style(faces.face("宋体"), _TEXT, _LEADING, "left")
-    return _Styles(
+    return SheetStyles(
         title=Style(faces.face("小标宋"), _TITLE, _TITLE * 1.4, "centre", even=True, track=0.06),
         number=replace(text, align="right"),
         label=Style(faces.face("黑体"), 11.5, 17.5, "centre"),
@@ -126,29 +129,32 @@ def _styles(faces: Faces) -> _Styles:
 
 
 def _row(
-    row: sheets.Row, incident: Incident, plan: Plan, styles: _Styles, *, blank: bool = False
+    row: sheets.Row, incident: Incident, plan: Plan, styles: SheetStyles, *, blank: bool = False
 ) -> Row:
     """Lay out a row as filled in for `incident`; `blank`: as it waits for a pen."""
+    if blank:
+        return sheet_row(row, styles, lambda part, cell: _room(part, cell, incident, plan, styles))
+    return sheet_row(row, styles, lambda part, _: _value(part, incident, plan, styles))
+
+
+def sheet_row(
+    row: sheets.Row,
+    styles: SheetStyles,
+    value: Callable[[Part, sheets.Cell], tuple[str, Style]],
+) -> Row:
+    """Lay out a row of any sheet; `value` says what stands for a part, and how it is set."""
     cells: list[Cell] = []
     for cell in row.cells:
         label = "\n".join(cell.label_lines) or cell.label
-        texts = tuple(
-            (text, style)
-            for part in cell.parts
-            for text, style in [
-                _room(part, cell, incident, plan, styles)
-                if blank
-                else _value(part, incident, plan, styles)
-            ]
-            if text
-        )
+        found = (value(part, cell) for part in cell.parts)
+        texts = tuple((text, style) for text, style in found if text)
         long = any(part.kind is Kind.LONG_TEXT for part in cell.parts) and cell.span > 1
         cells.append(Cell(((label, styles.label),), again=True))
         cells.append(Cell(texts, cell.span, "top" if long else "middle"))
     return Row(tuple(cells), row.min_height_mm * MM)
 
 
-def _value(part: Part, incident: Incident, plan: Plan, styles: _Styles) -> tuple[str, Style]:
+def _value(part: Part, incident: Incident, plan: Plan, styles: SheetStyles) -> tuple[str, Style]:
     """Return what stands in the cell for one part, and how it is set."""
     if part.kind is Kind.CHOICE:
         boxes = _boxes(part, incident, plan)
@@ -162,7 +168,7 @@ def _value(part: Part, incident: Incident, plan: Plan, styles: _Styles) -> tuple
 
 
 def _room(
-    part: Part, cell: sheets.Cell, incident: Incident, plan: Plan, styles: _Styles
+    part: Part, cell: sheets.Cell, incident: Incident, plan: Plan, styles: SheetStyles
 ) -> tuple[str, Style]:
     """Return what a blank sheet shows for one part: boxes to tick, units to write between."""
     if part.kind is Kind.DATETIME and not part.suffix:
@@ -185,9 +191,9 @@ def _boxes(part: Part, incident: Incident, plan: Plan) -> list[str]:
     return boxes
 
 
-def _on_one_page(rows: Sequence[Row], columns: Sequence[float], room: float) -> list[Row]:
+def on_one_page(rows: Sequence[Row], columns: Sequence[float], room: float) -> list[Row]:
     """Give up some of the blank for ink when that brings the whole sheet onto one page."""
-    needed = [lay_out(replace(row, least=0.0), columns, _LOOK).height for row in rows]
+    needed = [lay_out(replace(row, least=0.0), columns, LOOK).height for row in rows]
     blank = [max(0.0, row.least - need) for row, need in zip(rows, needed, strict=True)]
     left = room - sum(needed)
     if left < 0 or left >= sum(blank):
@@ -199,11 +205,13 @@ def _on_one_page(rows: Sequence[Row], columns: Sequence[float], room: float) -> 
     ]
 
 
-def _height(prose: Prose, width: float) -> float:
+def prose_height(prose: Prose, width: float) -> float:
+    """Return the height of a paragraph with the blank above and below it."""
     height: float = prose.wrap(width, 0)[1]
     return height + prose.getSpaceBefore() + prose.getSpaceAfter()
 
 
-def _running_head(canvas: Any, setup: Setup, text: str, style: Style) -> None:
+def running_head(canvas: Any, setup: Setup, text: str, style: Style) -> None:
+    """Say above a page what goes on there."""
     lines = set_lines(text, replace(style, align="right"), setup.width)
     draw_lines(canvas, lines[:1], setup.left, setup.size[1] - setup.top + _NOTE_LEADING + 1 * MM)

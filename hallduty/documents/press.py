@@ -18,6 +18,7 @@ from hallduty.domain.settings import PrintFonts
 if TYPE_CHECKING:
     from hallduty.documents.incidents import Days
     from hallduty.domain.calendar import FilingCalendar
+    from hallduty.domain.duty_logs import DutyLog
     from hallduty.domain.pack import PackContents
 
 __all__ = ["Paper", "Press", "PrintMark"]
@@ -104,6 +105,20 @@ class Press:
                 contents,
                 self._forms.sheet("ledger_sheet"),
                 self._plan,
+                self._library.faces(),
+                printed,
+                bureau=self._bureau,
+            )
+
+    def duty_logs(self, logs: Sequence[tuple[DutyLog, str]], printed: PrintMark) -> Paper:
+        """Print duty logs, each with its hall's name, from a page of its own."""
+        from hallduty.documents.duty_logs import print_logs
+        from hallduty.domain.duty_log_sheet import DUTY_LOG_SHEET
+
+        with self._lock:
+            return print_logs(
+                self._forms.sheet(DUTY_LOG_SHEET),
+                logs,
                 self._library.faces(),
                 printed,
                 bureau=self._bureau,

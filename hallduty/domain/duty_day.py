@@ -67,8 +67,8 @@ def staff_line(
                 held = [names.get(who, "") for who in shift.stood.get(post) or shift.holders(post)]
                 known = posts.setdefault(post, [])
                 known += [name for name in held if name and name not in known]
-    said = [f"{post} {'、'.join(held)}" for post, held in posts.items() if held]
-    lines = [(said[0].split()[0], "；".join(said))] if said else []
+    said = [f"{post}：{'、'.join(held)}" for post, held in posts.items() if held]
+    lines = [(said[0].partition("：")[0] + "：", "；".join(said))] if said else []
     for change in changes:
         if change.day == duty.day and change.hall_id == duty.hall_id and not change.undone_at:
             to, before = names.get(change.to_id, ""), names.get(change.from_id or 0, "")

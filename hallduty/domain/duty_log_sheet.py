@@ -71,7 +71,7 @@ def typed_fields(sheet: Sheet) -> tuple[str, ...]:
 
 def date_text(log: DutyLog) -> str:
     """2026年11月13日 星期五 全天."""
-    return f"{times.day_cn(log.day)}　{times.weekday_cn(log.day)}　{log.part.label}"
+    return f"{times.day_cn(log.day)} {times.weekday_cn(log.day)} {log.part.label}"
 
 
 def handed_text(log: DutyLog) -> str:
@@ -89,8 +89,8 @@ def acceptance_text(log: DutyLog) -> str:
         return ""
     said = f"{log.handed_by}于{times.moment_cn(log.handed_at)}交班。"
     if log.accepted_at is None:
-        return said + "尚未接班。"
+        return said + "\n尚未接班。"
     return (
-        said + f"{log.accepted_by}于{times.moment_cn(log.accepted_at)}接班，"
+        said + f"\n{log.accepted_by}于{times.moment_cn(log.accepted_at)}接班，"
         f"可通过 {log.reachable} 联系。"
     )

@@ -115,8 +115,8 @@ def test_what_the_program_knows_is_told_by_the_log() -> None:
     values = log_values(handed, "一楼")
     assert values["weather"] == "雨"
     assert values["handed"] == "1. 甲\n2. 乙"
-    assert values["date"] == "2026年11月13日　星期五　全天"
-    assert values["acceptance"] == "张某于2026年11月13日17时30分交班。尚未接班。"
+    assert values["date"] == "2026年11月13日 星期五 全天"
+    assert values["acceptance"] == "张某于2026年11月13日17时30分交班。\n尚未接班。"
     assert handed_text(replace(handed, handed=())) == "无未结事项。"
     accepted = replace(
         handed,
@@ -321,5 +321,5 @@ def test_the_staff_and_a_takeover_are_told() -> None:
     )
     undone = replace(change, undone_at=change.at)
     said = [line for _, line in staff_line(TODAY, shifts, [change, undone], NAMES)]
-    assert said == ["值班长 王某；导税 王某、李某", "值班领导临时接班：李某替张某"]
+    assert said == ["值班长：王某；导税：王某、李某", "值班领导临时接班：李某替张某"]
     assert staff_line(replace(TODAY, hall_id=2), shifts, [change], NAMES) == []
