@@ -11,7 +11,7 @@ from uuid import UUID
 
 from hallduty import demo_words as words
 from hallduty.demo_story import Outline, tell
-from hallduty.domain.contacts import Department, Person
+from hallduty.domain.contacts import PUBLIC_NUMBERS, Department, Person
 from hallduty.domain.errors import UserError
 from hallduty.domain.plan import Plan
 from hallduty.domain.roster import Hall, Part
@@ -76,10 +76,13 @@ def fill(
 def _refuse_unless_empty(store: Store) -> None:
     seated = {seat.person.id for seat in store.contacts.group()}
     known = {person.id for person in store.contacts.people(active_only=False)}
+    # 110, 119, 120 and the like are entered by the program itself.
+    public = {unit.phone for unit in PUBLIC_NUMBERS}
+    units = store.contacts.departments(active_only=False)
     used = (
         store.incidents.count()
         or store.roster.halls(active_only=False)
-        or store.contacts.departments(active_only=False)
+        or any(unit.phone not in public for unit in units)
         or known - seated
     )
     if used:

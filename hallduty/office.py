@@ -29,6 +29,7 @@ RETENTION_ACTOR = "到期删除"
 # A fixed id: two programs that open an empty folder at once enter the plan only once.
 _FIRST_PLAN = UUID("33d904f0-cffe-57cf-a893-f35b6fbc876a")
 _FIRST_GROUP = UUID("c8f1c10d-fd1e-5e31-8545-5df962fdb763")
+_PUBLIC_NUMBERS = UUID("5a1c0e8e-6a53-5d0b-9a43-1f6a3a1a7c11")
 
 
 @dataclass
@@ -49,6 +50,7 @@ class Office:
         store = Store.open(folder, clock.now())
         try:
             plan = _plan_in_force(store, clock)
+            store.contacts.seed_public(Stamp(_PUBLIC_NUMBERS, clock.now(), PLAN_ACTOR))
         except BaseException:
             store.close()
             raise

@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from hallduty.domain import phones, texts
 from hallduty.domain.errors import FieldProblem
 
 RANKS = ("组长", "副组长", "成员")
+_LATIN = re.compile(r"[a-z0-9 ]*")
+
+
+class Category(StrEnum):
+    """What kind of unit a department is; also the order of the printed directory."""
+
+    INTERNAL = "内设部门"
+    TECHNICAL = "技术服务单位"
+    AGENCY = "代征单位"
+    PUBLIC = "公共救援"
+    PROPERTY = "物业和供电"
+
+
+_CATEGORIES = frozenset(category.value for category in Category)
+# What an outside unit is when nobody has said so, by the plan's role that it answers for.
+_BY_ROLE = {
+    "collecting_agency": Category.AGENCY,
+    "police": Category.PUBLIC,
+    "medical": Category.PUBLIC,
+    "power": Category.PROPERTY,
+    "security": Category.PROPERTY,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """A department or outside unit; `role` is the plan's role that it answers for."""
+    """A department or outside unit; `role` is the plan's role that it answers for.
+
+    `category` is a Category or, in records older than it, empty: see `kind`.
+    """
 
     id: int
     uuid: str
@@ -24,6 +51,25 @@ class Department:
     external: bool = False
     active: bool = True
     category: str = ""
+
+    @property
+    def kind(self) -> Category:
+        """What kind of unit it is; guessed where nobody has said."""
+        if self.category in _CATEGORIES:
+            return Category(self.category)
+        if not self.external:
+            return Category.INTERNAL
+        return _BY_ROLE.get(self.role, Category.TECHNICAL)
+
+
+# Numbers that everybody may call: first values, to be changed like any other.
+PUBLIC_NUMBERS = (
+    Department(0, "", "火警", "", "119", 901, True, True, Category.PUBLIC),
+    Department(0, "", "急救", "medical", "120", 902, True, True, Category.PUBLIC),
+    Department(0, "", "报警", "police", "110", 903, True, True, Category.PUBLIC),
+    Department(0, "", "纳税缴费服务热线", "", "12366", 904, True, True, Category.PUBLIC),
+    Department(0, "", "供电服务热线", "power", "95598", 905, True, True, Category.PROPERTY),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +110,16 @@ class GroupMember:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Somebody to call for a step: the name to show, the number, and why it is they."""
+    """Somebody to call for a step: the name to show, the number, and why it is they.
+
+    `rung` says which rung of the call ladder it is: 首选, 替补 or 部门.
+    """
 
     name: str
     phone: str
     title: str = ""
     person_id: int | None = None
+    rung: str = ""
 
     @property
     def label(self) -> str:
@@ -88,16 +138,25 @@ def person_problems(person: Person) -> list[FieldProblem | None]:
         texts.problem_in("post", "职务", person.post, limit=50),
         texts.problem_in("duty", "应急职责", person.duty, limit=100),
         texts.problem_in("remark", "备注", person.remark),
+        _pinyin_problem(person.pinyin),
         phones.problem_in("office_phone", "办公电话", person.office_phone),
         phones.problem_in("mobile", "手机", person.mobile),
     ]
 
 
+def _pinyin_problem(pinyin: str) -> FieldProblem | None:
+    if len(pinyin) > 100 or not _LATIN.fullmatch(pinyin):
+        return FieldProblem("pinyin", "拼音只能用小写字母，字与字之间空一格，如 shan xiong xin")
+    return None
+
+
 def department_problems(department: Department) -> list[FieldProblem | None]:
     """Check a department as typed."""
+    known = not department.category or department.category in _CATEGORIES
     return [
         texts.problem_in("name", "部门名称", department.name, limit=50, required=True),
         phones.problem_in("phone", "电话", department.phone),
+        None if known else FieldProblem("category", f"没有“{department.category[:20]}”这个类别"),
     ]
 
 
@@ -107,26 +166,96 @@ def who_answers(
     people: Sequence[Person],
     group: Sequence[GroupMember],
     leader: Person | None,
+    order: Sequence[int] = (),
 ) -> list[Contact]:
-    """Return whom to call for a role, first choice first.
+    """Return the call ladder of a role: first, then deputy, then department (plan clause 三).
 
-    The duty leader and the emergency group have their own places; any other role goes to the
-    people who hold it, then to the people and the phone of the departments that answer for it.
+    The duty leader and the emergency group have their own places, a seat's deputy follows its
+    holder; any other role goes to the people who hold it (`order` are their ids where the bureau
+    has said who is first), then to the staff and the number of the departments that answer
+    for it or that the holders belong to. Nobody stands on it twice.
     """
+    people = [person for person in people if person.active]
+    deputies = {seat.person.id: seat.deputy for seat in group}
     if role == "duty_leader":
-        return [_contact(leader, "值班领导")] if leader else []
-    if role == "group":
-        return [_contact(seat.person, seat.rank) for seat in group if seat.person.active]
-    found = [_contact(p, p.post) for p in people if p.active and p.role == role]
+        first = [(leader, "值班领导")] if leader else []
+    elif role == "group":
+        first = [(seat.person, seat.rank) for seat in group]
+    else:
+        holders = [person for person in people if person.role == role]
+        holders.sort(key=lambda p: order.index(p.id) if p.id in order else len(order))
+        first = [(person, person.post) for person in holders]
+    rungs = [*_in_person(first, deputies, several=role == "group")]
+    if role != "group":
+        members = {person.department_id for person, _ in first}
+        rungs += _by_department(role, departments, people, members)
+    return _each_once(rungs)
+
+
+# The same under the name that the plan's people use.
+call_ladder = who_answers
+
+
+def ladders(
+    roles: Sequence[str],
+    departments: Sequence[Department],
+    people: Sequence[Person],
+    group: Sequence[GroupMember],
+    leader: Person | None,
+    orders: Mapping[str, Sequence[int]],
+) -> dict[str, tuple[Contact, ...]]:
+    """Return the call ladder of each role; see who_answers."""
+    return {
+        role: tuple(who_answers(role, departments, people, group, leader, orders.get(role, ())))
+        for role in roles
+    }
+
+
+def _in_person(
+    first: Sequence[tuple[Person, str]],
+    deputies: Mapping[int, Person | None],
+    *,
+    several: bool,
+) -> Iterator[Contact]:
+    """Yield the holders of a role, each followed by the deputy of the group's seat."""
+    for place, (person, title) in enumerate(first):
+        if person.active:
+            yield _contact(person, title, "替补" if place and not several else "首选")
+        deputy = deputies.get(person.id)
+        if deputy is not None and deputy.active:
+            yield _contact(deputy, f"{person.name}的替补", "替补")
+
+
+def _by_department(
+    role: str,
+    departments: Sequence[Department],
+    people: Sequence[Person],
+    members: set[int | None],
+) -> Iterator[Contact]:
+    """Yield staff and number of the departments that answer, then the holders' departments."""
     for department in departments:
         if not department.active or department.role != role:
             continue
-        staff = [p for p in people if p.active and p.department_id == department.id and not p.role]
-        found += [_contact(p, department.name) for p in staff]
+        for person in people:
+            if person.department_id == department.id and not person.role:
+                yield _contact(person, department.name, "部门")
         if department.phone:
-            found.append(Contact(department.name, department.phone))
-    return found
+            yield Contact(department.name, department.phone, rung="部门")
+    for department in departments:
+        if department.active and department.id in members and department.phone:
+            yield Contact(department.name, department.phone, rung="部门")
 
 
-def _contact(person: Person, title: str) -> Contact:
-    return Contact(person.name, person.phone, title, person.id)
+def _each_once(rungs: Sequence[Contact]) -> list[Contact]:
+    """Leave out whoever stands higher already; the top rung is the first choice."""
+    found: dict[tuple[int | None, str], Contact] = {}
+    for contact in rungs:
+        found.setdefault((contact.person_id, "" if contact.person_id else contact.name), contact)
+    kept = list(found.values())
+    if kept and kept[0].rung == "替补":
+        kept[0] = replace(kept[0], rung="首选")
+    return kept
+
+
+def _contact(person: Person, title: str, rung: str) -> Contact:
+    return Contact(person.name, person.phone, title, person.id, rung)

@@ -1,9 +1,11 @@
-"""Contacts (通讯录): departments, people and the emergency group."""
+"""Contacts (通讯录): departments, people, and whom to call for a role."""
 
 from __future__ import annotations
 
+import json
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,13 +13,14 @@ from peewee import fn
 
 from hallduty.domain import contacts as rules
 from hallduty.domain import phones, texts
+from hallduty.domain.contact_checks import CheckResult
 from hallduty.domain.contacts import Contact, Department, GroupMember, Person
-from hallduty.domain.errors import refuse
+from hallduty.domain.errors import UserError, refuse
 from hallduty.domain.plan import GroupPost
 from hallduty.domain.stamps import Stamp
-from hallduty.store import models
+from hallduty.store import models, models_duty
 from hallduty.store.records import as_records, one_record, rows
-from hallduty.store.writes import writing
+from hallduty.store.writes import Write, writing
 
 if TYPE_CHECKING:
     from hallduty.store.database import Database
@@ -26,8 +29,13 @@ if TYPE_CHECKING:
 _P = models.Person
 _D = models.Department
 _G = models.GroupMember
+_K = models_duty.ContactCheck
+_S = models.Setting
 R = TypeVar("R")
 _PHONES = frozenset({"phone", "office_phone", "mobile"})
+# Rows of the settings that say who is called first for a role: ladder.power → [7, 3].
+_LADDER = "ladder."
+_LONGEST_NAME = 50
 
 
 class ContactStore:
@@ -53,14 +61,28 @@ class ContactStore:
         return as_records(Department, query.where(_D.active) if active_only else query)
 
     def save_person(self, person: Person, stamp: Stamp) -> Person:
-        """Add (id 0) or change a person; raises InvalidInput per field."""
+        """Add (id 0) or change a person; raises InvalidInput per field.
+
+        A name without a reading, or with that of an older name, gets its own. A number that is
+        changed counts as corrected in the month's check.
+        """
+        before = self.person(person.id) if person.id else None
+        person = _spelled(person, before)
         refuse(rules.person_problems(person))
-        return self._save(_P, Person, person, stamp)
+        return self._save(_P, Person, person, stamp, checked="person_id" if before else "")
 
     def save_department(self, department: Department, stamp: Stamp) -> Department:
         """Add (id 0) or change a department; raises InvalidInput per field."""
         refuse(rules.department_problems(department))
-        return self._save(_D, Department, department, stamp)
+        checked = "department_id" if department.id else ""
+        return self._save(_D, Department, department, stamp, checked=checked)
+
+    def reorder_departments(self, ids: Sequence[int], stamp: Stamp) -> None:
+        """Put departments in this order; those not named keep their places behind."""
+        with writing(self._db, stamp) as write:
+            if not write.repeated:
+                for position, department_id in enumerate(ids, 1):
+                    write.update(_D, department_id, position=position)
 
     def set_person_active(self, person_id: int, active: bool, stamp: Stamp) -> None:
         """Deactivate a person or take them back; old incidents keep them."""
@@ -100,10 +122,93 @@ class ContactStore:
                 values = {"rank": rank, "position": position, "person_id": person_id}
                 write.insert(_G, uuid=str(stamp.id), **values)
 
+    def set_group_deputy(self, member_id: int, deputy_id: int | None, stamp: Stamp) -> None:
+        """Name (or, with None, take back) who stands in for the holder of a seat."""
+        holder = _G.select(_G.person_id).where(_G.id == member_id).scalar()
+        if deputy_id is not None and holder == deputy_id:
+            raise UserError("替补不能是本人，请另选一人")
+        with writing(self._db, stamp) as write:
+            if not write.repeated:
+                write.update(_G, member_id, deputy_id=deputy_id)
+
+    def remove_group_seat(self, member_id: int, stamp: Stamp) -> None:
+        """Take a seat out of the group; the person stays in the directory."""
+        with writing(self._db, stamp) as write:
+            if not write.repeated:
+                write.update(_G, member_id, removed_at=stamp.at)
+
+    def reorder_group(self, ids: Sequence[int], stamp: Stamp) -> None:
+        """Put the seats of the group in this order."""
+        with writing(self._db, stamp) as write:
+            if not write.repeated:
+                for position, member_id in enumerate(ids, 1):
+                    write.update(_G, member_id, position=position)
+
+    def ladder_orders(self) -> dict[str, tuple[int, ...]]:
+        """Return, for roles where the bureau has said so, who is called first, by id."""
+        query = _S.select().where(_S.key.startswith(_LADDER))
+        return {
+            row["key"].removeprefix(_LADDER): tuple(json.loads(row["value"])) for row in rows(query)
+        }
+
+    def set_ladder_order(self, role: str, person_ids: Sequence[int], stamp: Stamp) -> None:
+        """Say in which order the holders of a role are called."""
+        key, value = _LADDER + role, json.dumps(list(person_ids))
+        with writing(self._db, stamp) as write:
+            if write.repeated:
+                return
+            row_id = _S.select(_S.id).where(_S.key == key).scalar()
+            if row_id:
+                write.update(_S, row_id, value=value)
+            else:
+                write.insert(_S, key=key, value=value)
+
     def who_answers(self, role: str, day: date) -> list[Contact]:
-        """Return whom to call for a role of the plan on that day, first choice first."""
+        """Return the call ladder of a role of the plan on that day, first choice first."""
         leader = self._roster.leader_on(day) if role == "duty_leader" else None
-        return rules.who_answers(role, self.departments(), self.people(), self.group(), leader)
+        order = self.ladder_orders().get(role, ())
+        departments, people = self.departments(), self.people()
+        return rules.who_answers(role, departments, people, self.group(), leader, order)
+
+    def ladders(self, roles: Sequence[str], day: date) -> dict[str, tuple[Contact, ...]]:
+        """Return the call ladders of several roles, asking the database once for all."""
+        leader = self._roster.leader_on(day)
+        departments, people = self.departments(), self.people()
+        orders = self.ladder_orders()
+        return rules.ladders(roles, departments, people, self.group(), leader, orders)
+
+    def fill_pinyin(self, stamp: Stamp, most: int = 200) -> int:
+        """Give people who have no reading theirs, at most so many; return how many.
+
+        For records older than the readings, and for the plan's own names.
+        """
+        from hallduty import pinyin
+
+        bare = _P.select(_P.id, _P.name).where(_P.pinyin == "").order_by(_P.id)
+        found = [(row["id"], pinyin.full(row["name"])) for row in rows(bare)]
+        wanted = [(person_id, spelled) for person_id, spelled in found if spelled][:most]
+        if not wanted:
+            return 0
+        with writing(self._db, stamp) as write:
+            if not write.repeated:
+                for person_id, spelled in wanted:
+                    write.update(_P, person_id, pinyin=spelled)
+        return len(wanted)
+
+    def seed_public(self, stamp: Stamp) -> None:
+        """Enter 110, 119, 120, 12366 and 95598 as first values, once; what is there stays."""
+        done = self._db.execute_sql(
+            "SELECT 1 FROM audit WHERE write_id = ? LIMIT 1", (str(stamp.id),)
+        ).fetchone()
+        if done:
+            return
+        known = {department.phone for department in self.departments(active_only=False)}
+        with writing(self._db, stamp) as write:
+            for department in () if write.repeated else rules.PUBLIC_NUMBERS:
+                if department.phone not in known:
+                    values = asdict(department)
+                    del values["id"], values["uuid"]
+                    write.insert(_D, uuid=stamp.derived(department.phone), **values)
 
     def seed_group(self, posts: Sequence[GroupPost], stamp: Stamp) -> None:
         """Enter the posts that the plan names as first values; once, into an empty group."""
@@ -124,13 +229,17 @@ class ContactStore:
                     person_id=person_id,
                 )
 
-    def _save(self, model: Any, record: type[R], value: Any, stamp: Stamp) -> R:
+    def _save(self, model: Any, record: type[R], value: Any, stamp: Stamp, checked: str = "") -> R:
+        """Insert or update; `checked` is the column of the check that a new number makes."""
         values = {name: _tidied(name, field) for name, field in asdict(value).items()}
         row_id = values.pop("id")
         del values["uuid"]
         with writing(self._db, stamp) as write:
             if not write.repeated and row_id:
+                before = one_record(record, model.select().where(model.id == row_id))
                 write.update(model, row_id, **values)
+                if checked and any(getattr(before, n) != values[n] for n in _PHONES & {*values}):
+                    note_correction(write, checked, row_id)
             elif not write.repeated:
                 write.insert(model, uuid=str(stamp.id), **values)
         same = model.id == row_id if row_id else model.uuid == str(stamp.id)
@@ -140,6 +249,33 @@ class ContactStore:
         with writing(self._db, stamp) as write:
             if not write.repeated:
                 write.update(model, row_id, active=active)
+
+
+def note_correction(write: Write, column: str, row_id: int) -> None:
+    """Note that a contact's number was corrected in this month."""
+    stamp = write.stamp
+    write.insert(
+        _K,
+        uuid=stamp.derived(f"check {column} {row_id}"),
+        **{"person_id": None, "department_id": None, column: row_id},
+        month=f"{stamp.at:%Y-%m}",
+        at=stamp.at,
+        actor=stamp.actor,
+        result=CheckResult.CORRECTED,
+        remark="",
+    )
+
+
+def _spelled(person: Person, before: Person | None) -> Person:
+    """Return the person with a reading: the one typed, else that of the name."""
+    typed = unicodedata.normalize("NFKC", person.pinyin).casefold().replace("ü", "v")
+    typed = " ".join(typed.split())
+    renamed = before is not None and before.name != person.name and before.pinyin == typed
+    if (not typed or renamed) and len(person.name) <= _LONGEST_NAME:
+        from hallduty import pinyin
+
+        typed = pinyin.full(person.name)
+    return replace(person, pinyin=typed)
 
 
 def _tidied(name: str, value: Any) -> Any:

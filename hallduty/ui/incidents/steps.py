@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from hallduty.domain.contacts import Contact, who_answers
+from hallduty.domain.contacts import Contact
 from hallduty.domain.incidents import (
     Entry,
     EntryKind,
@@ -176,12 +176,7 @@ class StepsPanel(QWidget):
 
     def _answering(self, roles: set[str]) -> dict[str, tuple[Contact, ...]]:
         """Return whom to call for each role today, asking the store once for all of them."""
-        contacts, roster = self._case.desk.store.contacts, self._case.desk.store.roster
-        departments, people, group = contacts.departments(), contacts.people(), contacts.group()
-        leader = roster.leader_on(self._case.now().date())
-        return {
-            role: tuple(who_answers(role, departments, people, group, leader)) for role in roles
-        }
+        return self._case.desk.store.contacts.ladders(sorted(roles), self._case.now().date())
 
     # What the rows ask for ---------------------------------------------------------------
 
