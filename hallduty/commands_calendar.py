@@ -59,20 +59,10 @@ def _taken(check: ImportCheck[YearData], args: Namespace, deed: str) -> int:
             f"{args.file} 有 {len(check.faults)} 处读不懂，什么也没有导入；请按上面逐条改正后再导入"
         )
     for data in check.rows:
-        print(f"{deed} {data.year}年：{_content(data)}")
+        print(f"{deed} {data.year}年：{data.content}")
     if args.dry_run:
         print("只检查，没有写入")
     return 0
-
-
-def _content(data: YearData) -> str:
-    parts = []
-    if data.holidays is not None:
-        off, worked = len(data.holidays.off), len(data.holidays.worked)
-        parts.append(f"放假 {off} 天、调休上班 {worked} 天")
-    if data.deadlines:
-        parts.append(f"截止日 {len(data.deadlines)} 个月")
-    return "，".join(parts)
 
 
 def _year(text: str) -> int:

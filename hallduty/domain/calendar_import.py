@@ -32,6 +32,17 @@ class YearData:
     holidays: YearHolidays | None
     deadlines: tuple[Deadline, ...] = ()
 
+    @property
+    def content(self) -> str:
+        """放假 28 天、调休上班 5 天，截止日 12 个月."""
+        parts = []
+        if self.holidays is not None:
+            off, worked = len(self.holidays.off), len(self.holidays.worked)
+            parts.append(f"放假 {off} 天、调休上班 {worked} 天")
+        if self.deadlines:
+            parts.append(f"截止日 {len(self.deadlines)} 个月")
+        return "，".join(parts)
+
 
 def read_calendar(path: Path) -> str:
     """Return the text of a calendar file: UTF-8, else UTF-16 or GB 18030 as old editors save.
