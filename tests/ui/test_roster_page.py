@@ -16,6 +16,7 @@ from hallduty.ui.desk import Desk
 from hallduty.ui.events import Topic
 from hallduty.ui.roster.month import Day, describe, month_days
 from hallduty.ui.roster.month_picture import MonthPicture
+from hallduty.ui.roster.roster_view import RosterView
 from tests.ui.conftest import FakeAsker
 from tests.ui.pages_kit import AWKWARD, add_hall, add_person, stamp, type_in
 
@@ -37,15 +38,21 @@ def leaders(desk: Desk) -> dict[str, Person]:
 
 
 @pytest.fixture
-def page(desk: Desk, hall: Hall, leaders: dict[str, Person], qtbot: QtBot) -> MonthPicture:
-    made = MonthPicture(desk)
+def view(desk: Desk, hall: Hall, leaders: dict[str, Person], qtbot: QtBot) -> RosterView:
+    made = RosterView(desk)
     qtbot.addWidget(made)
     made.resize(1148, 640)
     made.show()
+    made.show_body(picture=True)
     with qtbot.waitActive(made):
         made.activateWindow()
-    made.month.setFocus()
     return made
+
+
+@pytest.fixture
+def page(view: RosterView) -> MonthPicture:
+    view.picture.month.setFocus()
+    return view.picture
 
 
 def day(number: int, month: int = 11, year: int = 2026) -> date:
@@ -115,8 +122,8 @@ def test_the_month_opens_on_today_with_leaders_of_whole_and_half_days(
     lead(desk, hall, day(16), leaders["王小明"], Part.AFTERNOON)
     desk.changed(Topic.ROSTER)
     assert page.month.current_day() == day(13)
-    assert page.title.text() == "2026年11月"
-    assert "征期 11月1日—16日（官方）" in page.period.text()
+    assert page.head.title.text() == "2026年11月"
+    assert "征期 11月1日—16日（官方）" in page.head.period.whole()
     assert cell(page, day(13)).leaders == {Part.DAY: "刘某某"}
     assert cell(page, day(16)).gap == "缺上午"
     assert "13800000001" in page.editor.now.text()
@@ -132,8 +139,8 @@ def test_another_halls_leaders_do_not_show(
     lead(desk, other, day(13), leaders["王小明"])
     desk.changed(Topic.ROSTER)
     assert cell(page, day(13)).leaders == {}
-    assert page.hall.isVisible()
-    page.hall.setCurrentText("第二办税厅")
+    assert page.head.hall.isVisible()
+    page.head.hall.setCurrentText("第二办税厅")
     assert cell(page, day(13)).leaders == {Part.DAY: "王小明"}
 
 
@@ -159,13 +166,13 @@ def test_keys_lead_through_the_days_and_over_the_edge_of_the_month(
     page.go_to(start)
     qtbot.keyClick(page.month, key)
     assert page.month.current_day() == reached
-    assert page.title.text() == f"{reached.year}年{reached.month}月"
+    assert page.head.title.text() == f"{reached.year}年{reached.month}月"
     assert page.month.selected_days() == [reached]
 
 
 def test_a_year_without_announced_deadlines_is_said(page: MonthPicture) -> None:
     page.go_to(day(4, 1, 2031))
-    assert page.period.text() == "2031 年征期截止日尚未公布"
+    assert page.head.period.whole() == "2031 年征期截止日尚未公布"
 
 
 # --- filling it ------------------------------------------------------------------------------
@@ -352,7 +359,7 @@ def test_the_new_day_is_marked_after_midnight(
 
 
 def test_without_a_hall_the_page_leads_to_the_settings(desk: Desk, qtbot: QtBot) -> None:
-    page = MonthPicture(desk)
+    page = RosterView(desk)
     qtbot.addWidget(page)
     page.show()
     act = next(b for b in page.no_hall.findChildren(QPushButton))

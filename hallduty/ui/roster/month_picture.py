@@ -5,58 +5,48 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from hallduty.domain.contacts import Person
 from hallduty.domain.roster import Part
 from hallduty.ui import theme
-from hallduty.ui.events import Topic
-from hallduty.ui.icon_button import icon_button
 from hallduty.ui.roster.arranger import Arranger
 from hallduty.ui.roster.day_editor import DayEditor
 from hallduty.ui.roster.gap_card import GapCard
+from hallduty.ui.roster.grid import month_end
 from hallduty.ui.roster.month import NEAR_DAYS, Day, month_days
+from hallduty.ui.roster.month_head import EARLIEST, LATEST, MonthHead, turned
 from hallduty.ui.roster.month_model import MonthModel
 from hallduty.ui.roster.month_view import MonthView
-from hallduty.ui.widgets import EmptyState, button, card, column, label, row, secondary
+from hallduty.ui.widgets import card, column, row
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from hallduty.ui.desk import Desk
 
-_NO_HALL = "还没有办税服务场所。\n请先在设置中登记场所名称和窗口，再安排值班领导。"
 _SIDE = 256
-_EARLIEST, _LATEST = 2015, 2199
 
 
 class MonthPicture(QWidget):
-    """Shows a month of one hall; what is typed goes to the days that are selected."""
+    """Shows a month of one hall; what is typed goes to the days that are selected.
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    Which month and hall the head over it says.
+    """
+
+    def __init__(self, desk: Desk, head: MonthHead, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self.head = desk, head
         today = desk.clock.now().date()
-        self._month = today.replace(day=1)
         self._today = today
         self._people: dict[int, Person] = {}
-        self._stale = False
         self.model = MonthModel()
         self.arranger = Arranger(desk, self)
         self._build()
         self._connect()
-        self.refresh()
-        self.month.choose(today)
 
     def _build(self) -> None:
-        layout = column(self, gap=8)
-        layout.addLayout(self._head())
-        self.stack = QStackedWidget()
-        layout.addWidget(self.stack, 1)
-        self.body = QWidget()
-        across = row(self.body, gap=12)
+        across = row(self, gap=12)
         frame = card()
         inside = column(frame, margins=1)
         self.month = MonthView(self.model)
@@ -75,37 +65,9 @@ class MonthPicture(QWidget):
         scroller.setFixedWidth(theme.px(_SIDE))
         scroller.setWidget(side)
         across.addWidget(scroller)
-        self.no_hall = EmptyState(_NO_HALL, "去设置", "office-building-outline")
-        self.stack.addWidget(self.body)
-        self.stack.addWidget(self.no_hall)
         self.setFocusProxy(self.month)
 
-    def _head(self) -> QHBoxLayout:
-        top = row(gap=8)
-        self.before = icon_button("chevron-left", "上个月（PgUp）")
-        self.title = label("", "heading")
-        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.title.setMinimumWidth(theme.px(118))
-        self.after = icon_button("chevron-right", "下个月（PgDn）")
-        self.this_month = button("本月", key="Home")
-        self.period = secondary()
-        self.hall = QComboBox()
-        self.hall.setAccessibleName("办税服务场所")
-        for part in (self.before, self.title, self.after, self.this_month, self.period):
-            top.addWidget(part)
-        top.addStretch()
-        top.addWidget(self.hall)
-        return top
-
     def _connect(self) -> None:
-        events = self._desk.events
-        events.changed.connect(self._changed)
-        events.ticked.connect(self._ticked)
-        self.before.clicked.connect(self._back)
-        self.after.clicked.connect(self._forward)
-        self.this_month.clicked.connect(self.go_to_today)
-        self.hall.currentIndexChanged.connect(self.refresh)
-        self.no_hall.acted.connect(self._to_settings)
         self.month.chosen.connect(self._show_chosen)
         self.month.turned.connect(self.turn)
         self.month.stepped.connect(self.go_to)
@@ -126,48 +88,25 @@ class MonthPicture(QWidget):
 
     def refresh(self) -> None:
         """Ask the store again; the chosen days stay chosen."""
-        self._stale = False
-        contacts, roster = self._desk.store.contacts, self._desk.store.roster
-        self._show_halls()
-        self.stack.setCurrentWidget(self.body if self.hall.count() else self.no_hall)
+        self.arranger.hall_id = self.head.hall_id
+        contacts = self._desk.store.contacts
         self._people = {person.id: person for person in contacts.people(active_only=False)}
         self.arranger.people = self._people
         departments = {d.id: d.name for d in contacts.departments(active_only=False)}
         self.editor.set_people([p for p in self._people.values() if p.active], departments)
         self._today = self._desk.clock.now().date()
         self._show_month()
-        gaps = self._near_gaps()
-        self.gaps.show_gaps(gaps, NEAR_DAYS)
-        self.gaps.setVisible(bool(roster.halls()))
+        self.gaps.show_gaps(self._near_gaps(), NEAR_DAYS)
         self._show_chosen()
 
-    def _show_halls(self) -> None:
-        halls = self._desk.store.roster.halls()
-        chosen = self.hall.currentData()
-        with QSignalBlocker(self.hall):
-            self.hall.clear()
-            for hall in halls:
-                self.hall.addItem(hall.name, hall.id)
-            self.hall.setCurrentIndex(max(0, self.hall.findData(chosen)))
-        self.hall.setVisible(len(halls) > 1)
-        self.arranger.hall_id = self.hall.currentData()
-
     def _weeks(self, month: date) -> list[list[Day | None]]:
-        last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        shifts = self._desk.store.roster.shifts(month, last)
-        mine = [shift for shift in shifts if shift.hall_id == self.hall.currentData()]
+        shifts = self._desk.store.roster.shifts(month, month_end(month))
+        mine = [shift for shift in shifts if shift.hall_id == self.head.hall_id]
         names = {key: person.name for key, person in self._people.items()}
         return month_days(month.year, month.month, mine, names, self._desk.calendar, self._today)
 
     def _show_month(self) -> None:
-        self.title.setText(f"{self._month.year}年{self._month.month}月")
-        self.model.set_weeks(self._weeks(self._month))
-        period = self._desk.calendar.period_of(self._month)
-        if period is None:
-            self.period.setText(f"{self._month.year} 年征期截止日尚未公布")
-            return
-        source = "官方" if period.official else "推算"
-        self.period.setText(f"征期 {self._month.month}月1日—{period.last_day.day}日（{source}）")
+        self.model.set_weeks(self._weeks(self.head.month))
 
     def _near_gaps(self) -> list[Day]:
         months = {(self._today + timedelta(days=n)).replace(day=1) for n in range(NEAR_DAYS + 1)}
@@ -183,10 +122,10 @@ class MonthPicture(QWidget):
 
     def go_to(self, day: date) -> None:
         """Show the month of `day` and choose it."""
-        if not _EARLIEST <= day.year <= _LATEST:
+        if not EARLIEST <= day.year <= LATEST:
             return
-        if day.replace(day=1) != self._month:
-            self._month = day.replace(day=1)
+        if day.replace(day=1) != self.head.month:
+            self.head.show_month(day)
             self.month.clearSelection()
             self._show_month()
         self.month.choose(day)
@@ -197,17 +136,11 @@ class MonthPicture(QWidget):
 
     def turn(self, months: int) -> None:
         """Go `months` on, keeping the day of the month where there is one."""
-        day = self.month.current_day() or self._month
-        place = self._month.year * 12 + self._month.month - 1 + months
-        first = date(place // 12, place % 12 + 1, 1)
-        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        self.go_to(min(last, first + timedelta(days=day.day - 1)))
+        self.go_to(turned(self.month.current_day() or self.head.month, months))
 
-    def _back(self) -> None:
-        self.turn(-1)
-
-    def _forward(self) -> None:
-        self.turn(1)
+    def current_day(self) -> date | None:
+        """Return the day that the cursor stands on."""
+        return self.month.current_day()
 
     def _to_gap(self, day: date) -> None:
         self.go_to(day)
@@ -216,9 +149,6 @@ class MonthPicture(QWidget):
     def _back_to_month(self) -> None:
         self._show_chosen()
         self.month.setFocus()
-
-    def _to_settings(self) -> None:
-        self._desk.events.page_requested.emit("settings")
 
     # --- writing --------------------------------------------------------------------------
 
@@ -241,21 +171,3 @@ class MonthPicture(QWidget):
     def paste(self) -> None:
         """Put the remembered leaders on every chosen day."""
         self.arranger.paste(self.month.selected_days())
-
-    def _changed(self, topic: Topic) -> None:
-        if topic not in (Topic.ROSTER, Topic.CONTACTS, Topic.SETTINGS):
-            return
-        if self.isVisible():
-            self.refresh()
-        else:
-            self._stale = True
-
-    def _ticked(self, now: datetime) -> None:
-        if now.date() != self._today and self.isVisible():
-            self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self._stale or self._desk.clock.now().date() != self._today:
-            self.refresh()
