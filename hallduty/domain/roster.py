@@ -37,6 +37,9 @@ class Part(StrEnum):
         return 1.0 if self is Part.DAY else 0.5
 
 
+HALVES = (Part.MORNING, Part.AFTERNOON)
+
+
 @dataclass(frozen=True, slots=True)
 class Hall:
     """A tax service hall (办税服务场所)."""
@@ -69,6 +72,10 @@ class PostNeed:
     name: str
     seats: int = 1
     peak_seats: int = 1
+
+    def wanted(self, peak: bool) -> int:
+        """Return how many are wanted on a day; a peak day never asks for fewer than another."""
+        return max(self.seats, self.peak_seats) if peak else self.seats
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,9 @@ from enum import StrEnum
 
 from hallduty.domain.calendar import FilingCalendar
 from hallduty.domain.contacts import Person
-from hallduty.domain.roster import LEADER, Leave, Part, PostNeed, Shift
+from hallduty.domain.roster import HALVES, LEADER, Leave, Part, PostNeed, Shift
 
 _DAY = timedelta(days=1)
-_HALVES = (Part.MORNING, Part.AFTERNOON)
 
 
 class TroubleKind(StrEnum):
@@ -136,9 +135,9 @@ class _Check:
         if not working and not (need.name == LEADER and planned):
             return
         peak = self._calendar.peak(day)
-        wanted = max(need.seats, need.peak_seats) if peak else need.seats
+        wanted = need.wanted(bool(peak))
         halves = any(shift.part is not Part.DAY for shift in cells)
-        for part in _HALVES if halves else (Part.DAY,):
+        for part in HALVES if halves else (Part.DAY,):
             have = sum(len(s.holders(need.name)) for s in cells if s.part.meets(part))
             if have >= wanted:
                 continue

@@ -11,8 +11,6 @@ from hallduty.domain.contacts import Person
 from hallduty.domain.errors import FieldProblem
 from hallduty.domain.roster import LEADER, Leave, Part, Shift, ShiftChange
 
-HALVES = (Part.MORNING, Part.AFTERNOON)
-
 
 @dataclass(frozen=True, slots=True)
 class Seat:

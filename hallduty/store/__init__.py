@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hallduty.store.audit import AuditStore
     from hallduty.store.calendar import CalendarStore
     from hallduty.store.contact_checks import ContactCheckStore
+    from hallduty.store.contact_imports import ContactImportStore
     from hallduty.store.drafts import DraftStore
     from hallduty.store.duty_logs import DutyLogStore
     from hallduty.store.packs import PackReader
@@ -83,6 +84,13 @@ class Store:
         from hallduty.store.calendar import CalendarStore
 
         return CalendarStore(self._db)
+
+    @cached_property
+    def contact_imports(self) -> ContactImportStore:
+        """Imports of the directory."""
+        from hallduty.store.contact_imports import ContactImportStore
+
+        return ContactImportStore(self._db, self.contacts)
 
     @cached_property
     def contact_checks(self) -> ContactCheckStore:

@@ -12,8 +12,8 @@ from hallduty.domain import shift_changes as rules
 from hallduty.domain import texts
 from hallduty.domain.contacts import Person
 from hallduty.domain.errors import UserError, refuse
-from hallduty.domain.roster import LEADER, NOON, ChangeKind, Leave, Part, Shift, ShiftChange
-from hallduty.domain.shift_changes import HALVES, Seat, place
+from hallduty.domain.roster import HALVES, LEADER, NOON, ChangeKind, Leave, Part, Shift, ShiftChange
+from hallduty.domain.shift_changes import Seat, place
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models, models_duty
 from hallduty.store.records import as_records, by_key, one_record
