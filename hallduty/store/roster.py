@@ -207,17 +207,38 @@ class RosterStore:
         The whole record is replaced; a post with nobody is taken as not recorded. Raises
         InvalidInput for a day that has not come yet.
         """
-        kept = {post: tuple(ids) for post, ids in stood.items() if ids}
-        problems = [p for post, ids in kept.items() for p in rules.post_problems(post, ids)]
-        if day > stamp.at.date():
+        self.record_all_stood({(day, part): stood}, hall_id, stamp)
+
+    def record_all_stood(
+        self,
+        records: Mapping[tuple[date, Part], Mapping[str, tuple[int, ...]]],
+        hall_id: int,
+        stamp: Stamp,
+    ) -> None:
+        """Record several shifts (day, part) as record_stood does one: all or none."""
+        if not records:
+            return
+        kept = {
+            place: {post: tuple(ids) for post, ids in stood.items() if ids}
+            for place, stood in records.items()
+        }
+        problems = [
+            problem
+            for stood in kept.values()
+            for post, ids in stood.items()
+            for problem in rules.post_problems(post, ids)
+        ]
+        for day in sorted({day for day, _part in kept if day > stamp.at.date()}):
             text = f"{times.day_cn(day)}还没有到，不能登记实际值班"
             problems.append(FieldProblem("day", text))
         refuse(problems)
+        days = [day for day, _part in kept]
         with writing(self._db, stamp) as write:
             if not write.repeated:
-                self.require_known({p for ids in kept.values() for p in ids})
-                cells = Cells(hall_id, day, day)
-                cells.note(day, part, stood=kept)
+                self.require_known({p for s in kept.values() for ids in s.values() for p in ids})
+                cells = Cells(hall_id, min(days), max(days))
+                for (day, part), stood in kept.items():
+                    cells.note(day, part, stood=stood)
                 cells.save(write)
 
     def set_remark(self, day: date, part: Part, hall_id: int, remark: str, stamp: Stamp) -> None:
