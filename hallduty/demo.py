@@ -10,7 +10,9 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from hallduty import demo_words as words
+from hallduty.demo_duty import check_contacts, enter_duty, keep_logs
 from hallduty.demo_story import Outline, tell
+from hallduty.domain.calendar import FilingCalendar
 from hallduty.domain.contacts import PUBLIC_NUMBERS, Department, Person
 from hallduty.domain.errors import UserError
 from hallduty.domain.plan import Plan
@@ -56,21 +58,27 @@ def fill(
     seed: int = 1,
     progress: Progress | None = None,
 ) -> None:
-    """Fill an empty data folder with made-up people, a roster and `incidents` events.
+    """Fill an empty data folder with made-up people, their duty and `incidents` events.
 
     The events lie in the two years before `now`, the last of them open today. The same seed,
     time and number give the same records. Raises UserError when the folder holds data.
     """
     _refuse_unless_empty(store)
     now = now.replace(microsecond=0)
+    calendar = FilingCalendar(announced())
     rng = random.Random(seed)
     cast = Cast(rng, now)
     with store.bulk():
         start = now - timedelta(days=365 * YEARS)
         _enter_people(store, plan, cast, start)
         _enter_hall(store, cast, start)
-        _enter_roster(store, cast, start, now)
-        _play(store, plan, cast, _outlines(plan, cast, now, incidents), progress)
+        _enter_old_roster(store, cast, start, now)
+        enter_duty(store, cast, calendar, start, now)
+        beside = [
+            keep_logs(store, plan, cast, calendar, now),
+            check_contacts(store, cast, now),
+        ]
+        _play(store, plan, cast, _outlines(plan, cast, now, incidents), beside, progress)
 
 
 def _refuse_unless_empty(store: Store) -> None:
@@ -138,13 +146,12 @@ def _enter_hall(store: Store, cast: Cast, at: datetime) -> None:
     cast.hall_id = hall.id
 
 
-def _enter_roster(store: Store, cast: Cast, start: datetime, now: datetime) -> None:
-    """Set a leader for every day from two years ago to the end of next month."""
-    following = (now.replace(day=1) + timedelta(days=63)).replace(day=1).date()
+def _enter_old_roster(store: Store, cast: Cast, start: datetime, now: datetime) -> None:
+    """Set a leader for every working day from two years ago to the end of last year."""
     day = start.date().replace(day=1)
     holidays = announced()
-    while day < following:
-        if holidays.is_working(day) or day == now.date():
+    while day.year < now.year:
+        if holidays.is_working(day):
             leader = cast.leaders[day.toordinal() // 2 % LEADERS]
             store.roster.set_leader(day, Part.DAY, cast.hall_id, leader.id, cast.stamp(start))
         day += _DAY
@@ -211,11 +218,23 @@ def _moment(rng: random.Random, day: date) -> datetime:
 
 
 def _play(
-    store: Store, plan: Plan, cast: Cast, outlines: list[Outline], progress: Progress | None
+    store: Store,
+    plan: Plan,
+    cast: Cast,
+    outlines: list[Outline],
+    beside: list[Iterator[datetime]],
+    progress: Progress | None,
 ) -> None:
-    """Write all events, each write at its own time, so that the audit runs forward."""
+    """Write all events, each write at its own time, so that the audit runs forward.
+
+    `beside` are the scripts of what else was done in those days.
+    """
     waiting: list[tuple[datetime, int, Iterator[datetime]]] = []
-    total, done = len(outlines), 0
+    for number, script in enumerate(beside):
+        begins = next(script, None)
+        if begins is not None:
+            heapq.heappush(waiting, (begins, -1 - number, script))
+    total, done = len(outlines), -len(waiting)
     coming = sorted(enumerate(outlines), key=lambda pair: (pair[1].registered, pair[0]))
     for number, outline in coming:
         while waiting and waiting[0][0] <= outline.registered:
@@ -223,7 +242,7 @@ def _play(
         script = tell(store, plan, cast, outline)
         heapq.heappush(waiting, (next(script), number, script))
         if progress is not None and number % 50 == 0:
-            progress(done, total)
+            progress(max(0, done), total)
     while waiting:
         done += _step(waiting)
     if progress is not None:
