@@ -181,8 +181,9 @@ def _notices(dossier: Dossier, begins: datetime, ends: datetime) -> list[Line]:
     for entry in live_entries(dossier):
         ticked = entry.kind is EntryKind.STEP and entry.step_id in posting
         if (entry.kind is EntryKind.NOTICE or ticked) and begins <= entry.at < ends:
-            said = sentence(formal(scrub(entry.text)))
-            lines.append(("", f"{clock(entry.at, begins.date())}{said}"))
+            said = formal(scrub(entry.text))
+            at = clock(entry.at, begins.date())
+            lines.append(("", f"{at}{said}（{dossier.incident.number}）。"))
     return lines
 
 

@@ -22,6 +22,7 @@ from hallduty.domain.settings import Limit
 _MOST_WORDS = 80
 # A time that was promised: 预计10:30恢复, 10时30分前.
 _PROMISED = re.compile(r"(?<![\d:：])([01]?\d|2[0-3])\s*[:：时点]\s*([0-5]\d)(?!\d)")
+_FIGURE = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ def _promises(dossier: Dossier, now: datetime) -> Iterator[OpenMatter]:
         entry
         for entry in live_entries(dossier)
         if entry.kind is EntryKind.PROMISE
-        or (entry.kind is EntryKind.STEP and entry.step_id in waits)
+        # A ticked step is a promise only where it says of what.
+        or (entry.kind is EntryKind.STEP and entry.step_id in waits and _FIGURE.search(entry.text))
     ]
     # A later promise takes the place of the one before it.
     for entry in told[-1:]:

@@ -26,8 +26,10 @@ _PAGES = {
     "hall": ("settings", "办税服务场所"),
     "settings": ("settings", "设置"),
     "shift": ("roster", "值班表"),
+    "paper": ("paper", "纸单补录"),
 }
 _INTAKE = "intake"
+_LOG = "log"
 _SHOWN = 4
 
 
@@ -62,6 +64,11 @@ def _place(desk: Desk, draft: Draft) -> Offered:
     text = " ".join(draft.text.removeprefix("=").split())
     if kind == _INTAKE:
         return Offered("登记事件（尚未登记）", draft.saved_at, text)
+    if kind == _LOG:
+        # 2026-11-13/day/1: the tab leads to that shift.
+        shift = rest.partition(":")[0]
+        what = f"值班日志 {shift.partition('/')[0]}"
+        return Offered(what, draft.saved_at, text, page=f"roster#log#{shift}")
     if kind in _PAGES:
         page, what = _PAGES[kind]
         record = rest.partition(":")[0]

@@ -206,6 +206,12 @@ class ChoiceEditor(PartEditor):
         box = self._boxes.get(self._shown)
         if box is not None:
             box.setChecked(True)
+            return
+        # Another record without an answer: an exclusive group would keep the last one's tick.
+        self._group.setExclusive(False)
+        for each in self._boxes.values():
+            each.setChecked(False)
+        self._group.setExclusive(True)
 
     def value(self, day: date) -> str:
         return next((value for value, box in self._boxes.items() if box.isChecked()), "")
