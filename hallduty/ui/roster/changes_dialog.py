@@ -61,7 +61,7 @@ class ChangesDialog(QDialog):
         return (
             Column("kind", "类别", lambda c: c.kind.label, 6, pill=_tone),
             Column("text", "内容", lambda c: change_text(c, self._names), 20, stretch=True),
-            Column("at", "登记时间", lambda c: times.stamp(c.at), 8),
+            Column("at", "登记时间", lambda c: times.stamp(c.at), 9.5),
             Column("undone", "撤销", lambda c: c.undone_by, 6),
         )
 

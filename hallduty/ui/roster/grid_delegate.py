@@ -130,7 +130,7 @@ class GridDelegate(QStyledItemDelegate):
         room = sum(pill_width(word, option.font) + theme.px(4) for word, _tone in marks)
         if not cell.halves and words + room > inside.width():
             # The names matter more; what is meant stands in tooltip and side panel.
-            marks = [(word[0], tone) for word, tone in marks]
+            marks = [(word[0], tone) for word, tone in marks[:1]]
         for word, tone in marks:
             width = pill_width(word, option.font) + (theme.px(2) if tone == "alert" else 0)
             if right - width < inside.left() + inside.width() // 3:
@@ -172,7 +172,7 @@ class GridDelegate(QStyledItemDelegate):
 def _marks(cell: Cell, day: Day) -> list[tuple[str, str]]:
     """Return the words behind a cell's names, the most important first."""
     found = []
-    for trouble in cell.troubles:
+    for trouble in sorted(cell.troubles, key=lambda each: not each.kind.loud):
         tone = "grey" if day.past else ("alert" if trouble.kind.loud else "amber")
         found.append((_WORDS.get(trouble.kind.name, "注意"), tone))
     if cell.changes:

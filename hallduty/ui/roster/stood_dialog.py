@@ -50,6 +50,9 @@ class StoodDialog(AskingDialog):
                 self.add(f"{part}.{post}", f"{post}{half}　排班：{plan}", edit)
                 self.edits[part, post] = edit
         self.body.addStretch()
+        for first in list(self.edits.values())[:1]:
+            first.setFocus()
+            first.selectAll()
 
     def write(self) -> str:
         records: dict[Part, dict[str, tuple[int, ...]]] = {}
