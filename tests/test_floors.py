@@ -95,6 +95,7 @@ def test_only_the_composition_roots_build_the_house() -> None:
         "commands_pack.py",
         "office.py",
         "demo.py",
+        "demo_duty.py",
         "selftest.py",
     }
     builders = {
