@@ -102,7 +102,7 @@ class Strip(QFrame):
         self.filing.setToolTip(
             f"截止日 {deadline.last_day:%Y-%m-%d}（{deadline.mark}）：{deadline.reason}"
             if deadline
-            else "该年度的节假日和截止日尚未发布，请在得到通知后导入"
+            else "该年度的节假日和截止日还没有录入，请在收到通知后到“值班—征期”导入"
         )
         if self.isVisible():
             # Before that it has no width yet to fit into; showing it fits it.

@@ -48,8 +48,13 @@ def incident_matters(desk: Desk, open_ones: Sequence[OpenIncident]) -> list[Matt
 
 
 def standing_matters(desk: Desk) -> list[Matter]:
-    """Return what is missing for the next incident: a leader, a number."""
-    return [*_days_without_leader(desk, desk.clock.now().date()), *_group_without_phone(desk)]
+    """Return what is missing for the next incident: a leader, a number, the calendar."""
+    today = desk.clock.now().date()
+    return [
+        *_days_without_leader(desk, today),
+        *_unknown_calendar(desk, today),
+        *_group_without_phone(desk),
+    ]
 
 
 def _due_reports(open_ones: Sequence[OpenIncident], now: datetime) -> list[Matter]:
@@ -124,6 +129,17 @@ def _days_without_leader(desk: Desk, today: date) -> Iterator[Matter]:
         colour = "red" if missing[0] == today else "amber"
         text = f"未排带班领导：{named}{rest}"
         yield Matter("值班", colour, text, "预案五（一）", "去排班", page="roster")
+
+
+def _unknown_calendar(desk: Desk, today: date) -> Iterator[Matter]:
+    """A year without holidays: this one, or from December, when both notices are out, the next."""
+    following = today.year + (today.month == 12)
+    for year in sorted({today.year, following}):
+        if not desk.calendar.knows(year):
+            text = f"{year}年的节假日还没有录入，征期截止日不能推算"
+            colour = "red" if year == today.year else "amber"
+            page = f"roster#calendar#{year}"
+            yield Matter("征期", colour, text, "收到通知后导入", "去导入", page=page)
 
 
 def _group_without_phone(desk: Desk) -> Iterator[Matter]:
