@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QSignalBlocker
+from PySide6.QtCore import QDate, QSignalBlocker, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
 
 _NO_HALL = "还没有办税服务场所。\n请先在设置中登记场所名称和窗口，再写值班日志。"
-_LIST, _PANEL = 258, 300
+_LIST, _PANEL = 250, 286
 _PILLS = {
     LogState.NONE: "grey",
     LogState.OPEN: "blue",
@@ -55,13 +55,13 @@ _COLUMNS: tuple[Column[LogRow], ...] = (
         "day",
         "班次",
         lambda each: each.duty.name,
-        6.4,
+        6.2,
         sort=lambda each: each.duty.order,
         sortable=True,
     ),
-    Column("leader", "值班领导", lambda each: each.leader or "未排", 3.4, stretch=True),
+    Column("leader", "领导", lambda each: each.leader or "未排", 2.6, stretch=True),
     Column(
-        "state", "状态", lambda each: each.state.label, 4.4, pill=lambda each: _PILLS[each.state]
+        "state", "状态", lambda each: each.state.label, 3.8, pill=lambda each: _PILLS[each.state]
     ),
 )
 
