@@ -120,7 +120,7 @@ def _race(
     runners = runners_of(rota, away, date(year, 1, 1), min(order.last, date(year, 12, 31)))
     race = Race(post, runners, diary, order.running)
     past = [s for s in shifts if s.hall_id == order.hall_id and date(year, 1, 1) <= s.day < start]
-    race.history(_past_days(past, post, book))
+    race.history(list(_past_days(past, post, book)), start)
     return race
 
 

@@ -47,6 +47,8 @@ class Runner:
     rest: Load = field(default_factory=Load)
     holiday: Load = field(default_factory=Load)
     peaks: Load = field(default_factory=Load)
+    # The first day that was theirs to share in; later than the year's for a newcomer.
+    joined: date = date.min
     # Whether the whole year so far and the fill were theirs to share in.
     free: bool = True
 
@@ -58,15 +60,9 @@ class Runner:
 
     def comes(self, facts: DayFacts) -> bool:
         """Tell whether somebody takes turns on such a day and is not away."""
-        if facts.day in self.away:
+        if facts.day in self.away or facts.day < self.joined:
             return False
         return self.peak is Peak.ANY or (self.peak is Peak.ONLY) == facts.peak
-
-    def reset(self) -> None:
-        """Start level with the others: what came before was not theirs to share."""
-        for load in (self.all, self.rest, self.holiday, self.peaks):
-            load.share = load.done
-        self.free = False
 
 
 class Race:
@@ -81,20 +77,29 @@ class Race:
         # Days between one's duties when turns are kept; the fill sets it from its seats.
         self.round_days = float(len(self.runners))
 
-    def history(self, days: Iterable[tuple[DayFacts, dict[int, float]]]) -> None:
-        """Count the year so far: for each day in order, how much each person did."""
-        seen: set[int] = set()
-        for facts, shares in days:
-            for person_id in shares:
-                runner = self.by_id.get(person_id)
-                if runner is not None and person_id not in seen:
-                    seen.add(person_id)
-                    if runner.all.share >= NEWCOMER:
-                        runner.reset()
-            self.share(facts, {p: w for p, w in shares.items() if p in self.by_id})
+    def history(self, days: Sequence[tuple[DayFacts, dict[int, float]]], until: date) -> None:
+        """Count the year so far: for each day in order, how much each person did.
+
+        Who did nothing while two of their duties came round was not there yet: they share
+        only from their first duty on, or from `until`, where the fill begins.
+        """
+        mine = [(f, {p: w for p, w in done.items() if p in self.by_id}) for f, done in days]
+        first: dict[int, date] = {}
+        for facts, done in mine:
+            for person_id in done:
+                first.setdefault(person_id, facts.day)
+        missed = dict.fromkeys(self.by_id, 0.0)
+        for facts, done in mine:
+            could = [runner.person_id for runner in self.runners if runner.comes(facts)]
+            for person_id in could:
+                if facts.day < first.get(person_id, until):
+                    missed[person_id] += sum(done.values()) / len(could)
         for runner in self.runners:
-            if runner.person_id not in seen and runner.all.share >= NEWCOMER:
-                runner.reset()
+            if missed[runner.person_id] >= NEWCOMER:
+                runner.joined = first.get(runner.person_id, until)
+                runner.free = False
+        for facts, done in mine:
+            self.share(facts, done)
 
     def share(self, facts: DayFacts, done: dict[int, float]) -> None:
         """Count duties of a day, and give everybody who could have come their share of it."""
