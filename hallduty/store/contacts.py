@@ -67,7 +67,7 @@ class ContactStore:
         changed counts as corrected in the month's check.
         """
         before = self.person(person.id) if person.id else None
-        person = _spelled(person, before)
+        person = spelled(person, before)
         refuse(rules.person_problems(person))
         return self._save(_P, Person, person, stamp, checked="person_id" if before else "")
 
@@ -231,7 +231,7 @@ class ContactStore:
 
     def _save(self, model: Any, record: type[R], value: Any, stamp: Stamp, checked: str = "") -> R:
         """Insert or update; `checked` is the column of the check that a new number makes."""
-        values = {name: _tidied(name, field) for name, field in asdict(value).items()}
+        values = {name: tidied(name, field) for name, field in asdict(value).items()}
         row_id = values.pop("id")
         del values["uuid"]
         with writing(self._db, stamp) as write:
@@ -266,7 +266,7 @@ def note_correction(write: Write, column: str, row_id: int) -> None:
     )
 
 
-def _spelled(person: Person, before: Person | None) -> Person:
+def spelled(person: Person, before: Person | None) -> Person:
     """Return the person with a reading: the one typed, else that of the name."""
     typed = unicodedata.normalize("NFKC", person.pinyin).casefold().replace("ü", "v")
     typed = " ".join(typed.split())
@@ -278,7 +278,8 @@ def _spelled(person: Person, before: Person | None) -> Person:
     return replace(person, pinyin=typed)
 
 
-def _tidied(name: str, value: Any) -> Any:
+def tidied(name: str, value: Any) -> Any:
+    """Return a field as it is kept: numbers in one form, texts on one line."""
     if not isinstance(value, str):
         return value
     return phones.normalised(value) if name in _PHONES else texts.one_line(value)

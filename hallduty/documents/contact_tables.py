@@ -1,0 +1,221 @@
+"""The directory as a table: read from XLSX and CSV of any layout, written in one of our own."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO, StringIO
+
+from hallduty.documents.table_files import Table, TableCell, read_tables
+from hallduty.documents.typeset import clean
+from hallduty.domain.contact_import import RawCell, RawRow
+from hallduty.domain.contacts import Department, Person
+from hallduty.domain.imports import Finding, FindingKind
+from hallduty.errors import UserError
+
+# The columns of our own export, in its order: heading, field, width in characters.
+COLUMNS = (
+    ("序号", "", 6),
+    ("类别", "category", 14),
+    ("部门", "department", 22),
+    ("姓名", "name", 12),
+    ("职务", "post", 16),
+    ("应急职责", "duty", 24),
+    ("预案角色", "role", 18),
+    ("办公电话", "office_phone", 18),
+    ("手机", "mobile", 15),
+    ("备注", "remark", 24),
+    ("人员类别", "kind", 10),
+    ("拼音", "pinyin", 20),
+)
+# What others call these columns.
+_ALSO = {
+    "name": "姓名 名字 联系人 人员 负责人 人员姓名 联系人姓名 name",
+    "department": "部门 单位 科室 所在部门 工作单位 单位名称 部门名称 部门（单位） 单位部门 处室 "
+    "股室 所属部门 单位及部门 部门或单位 department",
+    "post": "职务 职位 岗位 职务职级 title post",
+    "duty": "应急职责 应急分工 职责 分工 职责分工 应急职务",
+    "role": "预案角色",
+    "office_phone": "办公电话 座机 固话 固定电话 办公室电话 单位电话 内线 短号 分机 "
+    "办公号码 officephone",
+    "mobile": "手机 手机号 手机号码 移动电话 mobile 手机电话",
+    "phone": "电话 联系电话 联系方式 电话号码 号码 联系号码 phone tel",
+    "remark": "备注 说明 remark",
+    "pinyin": "拼音 姓名拼音",
+    "kind": "人员类别 外部",
+    "category": "类别 单位类别",
+}
+_FIELDS = {word: field for field, words in _ALSO.items() for word in words.split()}
+_HEAD_WITHIN = 40
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_EXTERNAL = "外部单位"
+_NO_HEAD = (
+    "没有找到表头：请在某一行写明各列是什么，例如 部门、姓名、职务、办公电话、手机"
+    "（至少有姓名和另一列，或部门和一列电话）"
+)
+
+
+def read_contacts(name: str, data: bytes) -> tuple[list[RawRow], list[Finding]]:
+    """Return the rows of a directory's file and what is to be said of its sheets.
+
+    Raises UserError when the file is no table, or no sheet has headings that can be read.
+    """
+    rows: list[RawRow] = []
+    said: list[Finding] = []
+    unread: list[Finding] = []
+    for table in read_tables(name, data):
+        found = _head(table)
+        if found is None:
+            if table.rows:
+                text = f"工作表“{table.name}”没有通讯录的表头，未读"
+                unread.append(Finding("", text, FindingKind.NOTE))
+            continue
+        rows += _rows(table, *found, said)
+    if not rows and not said:
+        raise UserError(f"文件“{name}”{_NO_HEAD}")
+    return rows, [*said, *unread]
+
+
+def _head(table: Table) -> tuple[int, dict[int, str]] | None:
+    """Return the row of the headings and the field of each column, or None."""
+    for number, row in enumerate(table.rows[:_HEAD_WITHIN]):
+        columns = _fields(row)
+        fields = set(columns.values())
+        numbers = fields & {"mobile", "office_phone", "phone"}
+        if ("name" in fields and len(fields) > 1) or ("department" in fields and numbers):
+            return number, columns
+    return None
+
+
+def _fields(row: Sequence[TableCell]) -> dict[int, str]:
+    """Return the field of each column that a row of headings names, each field once."""
+    found: dict[int, str] = {}
+    for place, cell in enumerate(row):
+        folded = unicodedata.normalize("NFKC", cell.text).casefold()
+        word = "".join(folded.split()).replace("(必填)", "").strip("*:")
+        field = _FIELDS.get(word) or _FIELDS.get(word.replace("(", "（").replace(")", "）"), "")
+        if field and field not in found.values():
+            found[place] = field
+    return found
+
+
+def _rows(
+    table: Table, head: int, columns: Mapping[int, str], said: list[Finding]
+) -> Iterator[RawRow]:
+    for number, row in enumerate(table.rows[head + 1 :], head + 2):
+        filled = [cell for cell in row if cell.text or cell.problem]
+        if not filled or _fields(row) == columns:
+            continue
+        where = table.place(f"第{number}行")
+        if _is_title(row, columns):
+            text = f"“{filled[0].text[:30]}”像是小标题或说明，未作为人员读入"
+            said.append(Finding(where, text, FindingKind.NOTE))
+            continue
+        cells = {
+            field: RawCell(row[place].where, row[place].text, row[place].problem)
+            for place, field in columns.items()
+            if place < len(row) and (row[place].text or row[place].problem)
+        }
+        if cells:
+            yield RawRow(where, cells)
+
+
+def _is_title(row: Sequence[TableCell], columns: Mapping[int, str]) -> bool:
+    """Tell whether a row says one thing only, across several columns or beside the name."""
+    filled = [(place, cell) for place, cell in enumerate(row) if cell.text or cell.problem]
+    across = len({cell.origin or cell.where for _, cell in filled}) == 1
+    if not across or any(cell.problem for _, cell in filled):
+        return False
+    place, cell = filled[0]
+    alone = len(filled) == 1 and columns.get(place) not in ("name", "mobile", "phone")
+    return (cell.merged and len(filled) > 1) or alone
+
+
+# --- written ---------------------------------------------------------------------------------
+
+
+def contact_rows(
+    people: Sequence[Person], departments: Sequence[Department], roles: Mapping[str, str]
+) -> Iterator[list[str]]:
+    """Yield the rows of the export: units with their people, as COLUMNS has them.
+
+    A unit's own number stands in a row without a name; `roles` are names by code.
+    """
+    number = 0
+    homeless: Department | None = None
+    for unit in (*sorted(departments, key=_place), homeless):
+        staff = [p for p in people if _home(p, departments) == (unit.id if unit else None)]
+        lines = [Person(0, "", "", office_phone=unit.phone, role=unit.role)] if unit else []
+        for person in (*lines, *staff):
+            number += 1
+            yield [
+                str(number),
+                unit.kind.value if unit else "",
+                unit.name if unit else "",
+                person.name,
+                person.post,
+                person.duty,
+                roles.get(person.role, ""),
+                person.office_phone,
+                person.mobile,
+                person.remark,
+                _EXTERNAL if person.external else "",
+                person.pinyin,
+            ]
+
+
+def _home(person: Person, departments: Sequence[Department]) -> int | None:
+    known = {unit.id for unit in departments}
+    return person.department_id if person.department_id in known else None
+
+
+def _place(unit: Department) -> tuple[int, int, int]:
+    kinds = list(type(unit.kind))
+    return kinds.index(unit.kind), unit.position, unit.id
+
+
+def contacts_csv(rows: Sequence[Sequence[str]]) -> bytes:
+    """Return CSV in UTF-8 with BOM; what a spreadsheet would run as a formula is quoted."""
+    out = StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([heading for heading, _, _ in COLUMNS])
+    for row in rows:
+        texts = [clean(text) for text in row]
+        writer.writerow(["'" + t if t.startswith(_FORMULA_STARTS) else t for t in texts])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def contacts_xlsx(rows: Sequence[Sequence[str]]) -> bytes:
+    """Return an Excel workbook; every cell is text, so that no number loses its first 0."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook(write_only=True)
+    page = book.create_sheet("通讯录")
+    page.freeze_panes = "E2"
+    for place, (_, _, width) in enumerate(COLUMNS, 1):
+        page.column_dimensions[get_column_letter(place)].width = width
+    bold, middle = Font(bold=True), Alignment("center", "center")
+    wrapped = Alignment(vertical="top", wrap_text=True)
+
+    def cell(text: str, *, head: bool = False) -> WriteOnlyCell:
+        made = WriteOnlyCell(page, clean(text))
+        made.data_type = "s"
+        made.number_format = "@"
+        made.alignment = middle if head else wrapped
+        if head:
+            made.font = bold
+        elif text.startswith(_FORMULA_STARTS):
+            made.quotePrefix = True
+        return made
+
+    page.append([cell(heading, head=True) for heading, _, _ in COLUMNS])
+    for row in rows:
+        page.append([cell(text) if text else None for text in row])
+    page.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{len(rows) + 1}"
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
