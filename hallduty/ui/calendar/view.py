@@ -188,7 +188,9 @@ class CalendarView(QWidget):
 
         chosen = self.table.current_record()
         if chosen is not None:
-            DeadlineDialog(self._desk, chosen.year, chosen.month, self).exec()
+            dialog = DeadlineDialog(self._desk, chosen.year, chosen.month, self)
+            dialog.exec()
+            dialog.deleteLater()
 
     def import_file(self) -> None:
         """Take holidays and deadlines from a file (Ctrl+I) and show the year that came."""
@@ -207,6 +209,7 @@ class CalendarView(QWidget):
         dialog = FormatDialog(self.year, self)
         dialog.sample_wanted.connect(self.save_sample)
         dialog.exec()
+        dialog.deleteLater()
 
     def withdraw_holidays(self) -> None:
         """Take the imported holidays of the year back, once that is confirmed."""
