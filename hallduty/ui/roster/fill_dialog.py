@@ -117,7 +117,6 @@ class FillDialog(QDialog):
             Column("post", "岗位", lambda c: c.post, 5),
             Column("person", "人员", self._person, 7, pill=_pill),
             Column("why", "为什么", lambda c: c.why, 20, stretch=True),
-            Column("over", "没有排的", lambda c: f"{len(c.passed_over)} 人", 4, faint=True),
         )
 
     def _person(self, choice: Choice) -> str:

@@ -105,7 +105,8 @@ class FillOptions(QWidget):
             first=_date(self.first),
             last=_date(self.last),
             posts=tuple(need for need in self._needs if self.posts[need.name].isChecked()),
-            days=self.days.currentData(),
+            # Qt hands a word back, not the member of the enumeration.
+            days=FillDays(self.days.currentData()),
             halves=self.halves.isChecked(),
             overwrite=self.overwrite.isChecked(),
             gaps_only=self.gaps_only.isChecked(),
