@@ -35,6 +35,10 @@ class Strip(QFrame):
         layout = row(self, margins=(16, 0, 16, 0), gap=12)
         self.leader = _LeaderNote(desk)
         layout.addWidget(self.leader)
+        self.handover = button("未交接", small=True)
+        self.handover.setProperty("tone", "warn")
+        self.handover.clicked.connect(self._to_handover)
+        layout.addWidget(self.handover)
         layout.addSpacing(theme.px(8))
         self.filing_word = label("征期", "muted")
         self.filing = label("", "strong")
@@ -85,7 +89,7 @@ class Strip(QFrame):
         self.leader.show_phone(False)
 
     def _changed(self, topic: Topic) -> None:
-        if topic in (Topic.ROSTER, Topic.CONTACTS, Topic.SETTINGS, Topic.CALENDAR):
+        if topic in (Topic.DUTY_LOG, Topic.ROSTER, Topic.CONTACTS, Topic.SETTINGS, Topic.CALENDAR):
             self._refresh(self._desk.clock.now())
 
     def _ticked(self, now: datetime) -> None:
@@ -96,6 +100,7 @@ class Strip(QFrame):
 
     def _refresh(self, now: datetime) -> None:
         self.leader.refresh(now)
+        self._show_handover(now)
         sentence = filing_clock(self._desk.calendar, now)
         self.filing.setText(sentence.removeprefix("征期").strip())
         deadline = self._desk.calendar.deadline(now.year, now.month)
@@ -107,6 +112,19 @@ class Strip(QFrame):
         if self.isVisible():
             # Before that it has no width yet to fit into; showing it fits it.
             self._fit()
+
+    def _show_handover(self, now: datetime) -> None:
+        """Say 未交接 until the shift that ended was accepted by name (plan clause 五（一）)."""
+        waiting = self._desk.store.duty_logs.unaccepted(now)
+        more = f" {len(waiting)}" if len(waiting) > 1 else ""
+        self.handover.setText(f"未交接{more}")
+        tip = "\n".join(each.words for each in waiting)
+        self.handover.setToolTip(tip)
+        self.handover.setAccessibleDescription(tip)
+        self.handover.setVisible(bool(waiting))
+
+    def _to_handover(self) -> None:
+        self._desk.events.page_requested.emit("roster#log#pending")
 
 
 class _LeaderNote(QFrame):

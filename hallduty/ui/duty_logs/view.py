@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
 
 from hallduty.domain import times
@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
 
 _NO_HALL = "还没有办税服务场所。\n请先在设置中登记场所名称和窗口，再写值班日志。"
-_LIST, _PANEL = 250, 286
+_LIST, _PANEL = 264, 284
+# Narrower than this (at 14 px text) the list takes turns with the handover.
+_THREE_COLUMNS = 940
 _PILLS = {
     LogState.NONE: "grey",
     LogState.OPEN: "blue",
@@ -59,9 +61,9 @@ _COLUMNS: tuple[Column[LogRow], ...] = (
         sort=lambda each: each.duty.order,
         sortable=True,
     ),
-    Column("leader", "领导", lambda each: each.leader or "未排", 2.6, stretch=True),
+    Column("leader", "领导", lambda each: each.leader or "未排", 3.2, stretch=True),
     Column(
-        "state", "状态", lambda each: each.state.label, 3.8, pill=lambda each: _PILLS[each.state]
+        "state", "状态", lambda each: each.state.label, 4.6, pill=lambda each: _PILLS[each.state]
     ),
 )
 
@@ -89,7 +91,8 @@ class DutyLogView(QWidget):
         layout.addWidget(self.stack)
         self.body = QWidget()
         across = row(self.body, gap=12)
-        across.addWidget(self._list())
+        self.side = self._list()
+        across.addWidget(self.side)
         middle = card()
         inside = column(middle, margins=(0, 8, 0, 0), gap=4)
         inside.addLayout(self._head())
@@ -132,6 +135,12 @@ class DutyLogView(QWidget):
 
     def _head(self) -> QHBoxLayout:
         line = row(margins=(12, 0, 12, 0), gap=8)
+        self.shifts = button("班次", small=True)
+        self.shifts.setCheckable(True)
+        self.shifts.setToolTip("显示班次列表，再按一次显示交接班")
+        self.shifts.toggled.connect(self._fit)
+        self.shifts.hide()
+        line.addWidget(self.shifts)
         self.name = label("", "strong")
         self.mark = pill("", "grey")
         line.addWidget(self.name)
@@ -341,6 +350,17 @@ class DutyLogView(QWidget):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._stale or self._desk.clock.now().date() != self._today:
             self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show list and handover beside the log, or one of them where there is no room."""
+        narrow = self.width() < theme.px(_THREE_COLUMNS)
+        self.shifts.setVisible(narrow)
+        self.side.setVisible(not narrow or self.shifts.isChecked())
+        self.panel.setVisible(not narrow or not self.shifts.isChecked())
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

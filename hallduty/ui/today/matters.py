@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from hallduty.domain import times
 from hallduty.domain.due import Urgency
+from hallduty.domain.duty_logs import Duty, LogState, planned_duties
 from hallduty.ui.open_incidents import OpenIncident
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ _DAYS_AHEAD = 7
 # Closed incidents are looked through this far back for follow-ups left undone.
 _DAYS_BACK = 30
 _MOST_CLOSED = 60
+# From this hour on the day's duty log is asked for.
+_LOG_HOUR = 16
 _PILLS = {Urgency.OVERDUE: "red", Urgency.SOON: "amber", Urgency.LATER: "blue"}
 
 
@@ -51,6 +54,7 @@ def standing_matters(desk: Desk) -> list[Matter]:
     """Return what is missing for the next incident: a leader, a number, the calendar."""
     today = desk.clock.now().date()
     return [
+        *_handovers(desk, desk.clock.now()),
         *_days_without_leader(desk, today),
         *_unknown_calendar(desk, today),
         *_group_without_phone(desk),
@@ -129,6 +133,29 @@ def _days_without_leader(desk: Desk, today: date) -> Iterator[Matter]:
         colour = "red" if missing[0] == today else "amber"
         text = f"未排带班领导：{named}{rest}"
         yield Matter("值班", colour, text, "预案五（一）", "去排班", page="roster")
+
+
+def _handovers(desk: Desk, now: datetime) -> Iterator[Matter]:
+    """Shifts that nobody has accepted, and towards its end the log of the one that runs."""
+    for each in desk.store.duty_logs.unaccepted(now):
+        handed = each.state is LogState.HANDED
+        action, page = "去接班" if handed else "去交班", _log_page(each.duty)
+        text = f"值班日志 {each.words}"
+        yield Matter(
+            "未交接", "red" if not handed else "amber", text, "预案五（一）", action, page=page
+        )
+    if now.hour < _LOG_HOUR:
+        return
+    for duty in planned_duties(desk.store.roster.shifts(now.date(), now.date())):
+        log = desk.store.duty_logs.log(duty.day, duty.part, duty.hall_id)
+        if not duty.is_over(now) and (log is None or log.handed_at is None):
+            words = "已写，下班前交班" if log else "还没有写，下班前填写并交班"
+            text = f"{duty.name}值班日志{words}"
+            yield Matter("日志", "blue", text, "预案五（一）", "去填写", page=_log_page(duty))
+
+
+def _log_page(duty: Duty) -> str:
+    return f"roster#log#{duty.day.isoformat()}/{duty.part.value}/{duty.hall_id}"
 
 
 def _unknown_calendar(desk: Desk, today: date) -> Iterator[Matter]:
