@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDate, QPoint, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QDate, QEvent, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -30,7 +30,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def view(desk: Desk, qtbot: QtBot) -> CalendarView:
+def view(desk: Desk, qtbot: QtBot) -> Iterator[CalendarView]:
     made = CalendarView(desk)
     qtbot.addWidget(made)
     made.resize(1116, 600)
@@ -38,7 +38,9 @@ def view(desk: Desk, qtbot: QtBot) -> CalendarView:
     with qtbot.waitActive(made):
         made.activateWindow()
     made.table.setFocus()
-    return made
+    yield made
+    # A dialog that was answered goes at the next turn of the loop, which a test has not got.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def cells(view: CalendarView, month: int) -> list[str]:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from hallduty.errors import EnvironmentProblem
 from hallduty.office import Office
 from hallduty.store import FILE_NAME
 from hallduty.ui import faults, theme
+from hallduty.ui.calendar.view import CalendarView
 from hallduty.ui.events import Topic
 from hallduty.ui.program import Program
 
@@ -85,6 +87,21 @@ def test_a_new_look_keeps_the_open_incident_and_what_is_being_typed(
     assert program.window.incident_id == incident.id
     program.window.register()
     assert program.window.intake.text_edit.text() == "写到一半"
+
+
+def test_a_changed_deadline_reaches_the_strip_and_the_pages(program: Program) -> None:
+    desk, window = program.desk, program.window
+    window.show_page("roster#calendar")
+    assert window.strip.filing.text().startswith("距11月16日截止")
+    desk.store.calendar.save_deadline(
+        2026, 11, date(2026, 11, 20), True, "省局延期通知", desk.stamp()
+    )
+    desk.changed(Topic.CALENDAR)
+    assert window.strip.filing.text().startswith("距11月20日截止")
+    assert "省局延期通知" in window.strip.filing.toolTip()
+    assert desk.calendar.working_day_index(date(2026, 11, 20)) == 15
+    (view,) = window.findChildren(CalendarView)
+    assert view.month.title.text() == "11月20日截止"
 
 
 def test_other_settings_reach_title_and_papers_without_a_new_window(program: Program) -> None:
