@@ -17,6 +17,7 @@ class Topic(StrEnum):
     SETTINGS = "settings"
     CALENDAR = "calendar"
     DUTY_LOG = "duty_log"
+    PAPER_SHEETS = "paper_sheets"
 
 
 class Events(QObject):

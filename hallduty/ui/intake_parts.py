@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
     QCheckBox,
     QDateTimeEdit,
@@ -58,7 +59,12 @@ class TypeTile(QPushButton):
 
 
 class ScenarioChoice(QWidget):
-    """The scenarios of the plan for a type, one of them chosen; Alt and a digit, or arrows."""
+    """The scenarios of the plan for a type, one of them chosen; Alt and a digit, or arrows.
+
+    picked(): the user clicked one, or chose it with the keyboard on it.
+    """
+
+    picked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,6 +75,7 @@ class ScenarioChoice(QWidget):
         box, self._flow = _flow_box()
         layout.addWidget(box, 1)
         self._group = QButtonGroup(self)
+        self._group.buttonClicked.connect(self._clicked)
         self._offered: tuple[Scenario, ...] = ()
 
     def offer(self, scenarios: Sequence[Scenario]) -> None:
@@ -96,6 +103,9 @@ class ScenarioChoice(QWidget):
         found = self._group.button(number)
         if found is not None:
             found.setChecked(True)
+
+    def _clicked(self, _button: QAbstractButton) -> None:
+        self.picked.emit()
 
     def chosen(self) -> str:
         """Return the code of the chosen scenario."""

@@ -84,9 +84,12 @@ class MainWindow(QWidget):
     def show_page(self, request: str) -> None:
         """Show a page of the rail; “key#record” also asks the page to show that record."""
         key, _, record = request.partition("#")
-        if key not in self._pages:
+        page = pages.PAPER if key == pages.PAPER.key else self._pages.get(key)
+        if page is None:
             return
-        shown = self._show(self._pages[key])
+        if page is pages.PAPER and self._current in self._pages:
+            self._came_from = self._current
+        shown = self._show(page)
         self.cards.mark(None)
         if record and hasattr(shown, "show_record"):
             shown.show_record(record)
@@ -181,7 +184,7 @@ class MainWindow(QWidget):
         if not shown.isAncestorOf(QApplication.focusWidget() or self):
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
         self._current = page.key
-        self.rail.mark(pages.INCIDENTS if page is pages.WORKSPACE else page.key)
+        self.rail.mark(page.key if page.key in self._pages else pages.INCIDENTS)
         return shown
 
     def _register_requested(self, drill: bool) -> None:
@@ -230,8 +233,10 @@ class MainWindow(QWidget):
         self.resize(width, height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._current == pages.WORKSPACE.key:
-            self.show_page(self._came_from)
+        if event.key() == Qt.Key.Key_Escape and self._current not in self._pages:
+            # From an incident to the sheets it was opened from, and from there to a page.
+            back = self._came_from if self._came_from != self._current else pages.TODAY
+            self.show_page(back)
         else:
             super().keyPressEvent(event)
 

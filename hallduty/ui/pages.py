@@ -49,3 +49,5 @@ RAIL = (
 WORKSPACE = Page(
     "workspace", "事件", "alarm-light-outline", "hallduty.ui.incidents.workspace", "Workspace"
 )
+# Reached from 今日 and 事件, not from the rail: it is wanted after a power cut, and then only.
+PAPER = Page("paper", "纸单补录", "file-document-edit", "hallduty.ui.pack.page", "PaperPage")

@@ -29,7 +29,8 @@ _FORBIDDEN = '\\/:*?"<>|'
 class PreviewDialog(QDialog):
     """Makes the paper, shows it, and prints or saves what it shows.
 
-    `make` runs on another thread and must touch neither widgets nor the database.
+    `make` runs on another thread and must touch neither widgets nor the database. `delivered`
+    tells whether the paper was printed or saved.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class PreviewDialog(QDialog):
         self._desk = desk
         self._name = file_name(suggested_name)
         self._paper: Paper | None = None
+        self.delivered = False
         self._buffer = QBuffer(self)
         self.document = QPdfDocument(self)
         self.setWindowTitle(title)
@@ -72,6 +74,7 @@ class PreviewDialog(QDialog):
             self._desk.ask.problem(self, str(problem))
             return
         if printed:
+            self.delivered = True
             self._desk.events.told.emit(f"已送打印机 {printed} 页：{self._name}")
             self.note.setText(f"已送打印机 {printed} 页")
 
@@ -87,6 +90,7 @@ class PreviewDialog(QDialog):
         except OSError as error:
             self._desk.ask.problem(self, f"未能写入 {path}：{error.strerror or error}")
             return
+        self.delivered = True
         self._desk.store.settings.remember("folder", str(path.parent))
         self._desk.events.told.emit(f"已保存 {path}")
         self.note.setText(f"已保存 {path.name}")

@@ -49,10 +49,12 @@ class IncidentsPage(QWidget):
         top.addStretch()
         self.late_button = button("补录")
         self.late_button.setToolTip("登记以前发生、当时没有登记的事件")
+        self.paper_button = button("纸单补录")
+        self.paper_button.setToolTip("停电时写在编号纸单上的事件，来电后逐张补录")
         self.export_button = button("导出")
         self.print_button = button("打印台帐", key="Ctrl P")
         self.print_button.setShortcut(QKeySequence.StandardKey.Print)
-        for each in (self.late_button, self.export_button, self.print_button):
+        for each in (self.late_button, self.paper_button, self.export_button, self.print_button):
             top.addWidget(each)
         page.addLayout(top)
         self.filters = FilterBar(self._desk)
@@ -75,6 +77,7 @@ class IncidentsPage(QWidget):
         self.model.order_changed.connect(self._other_records)
         self.table.opened.connect(self._open)
         self.late_button.clicked.connect(self._enter_late)
+        self.paper_button.clicked.connect(self._enter_paper)
         self.export_button.clicked.connect(self._export)
         self.print_button.clicked.connect(self._print)
         find = QShortcut(QKeySequence.StandardKey.Find, self)
@@ -150,6 +153,9 @@ class IncidentsPage(QWidget):
 
     def _enter_late(self) -> None:
         self._desk.events.late_requested.emit()
+
+    def _enter_paper(self) -> None:
+        self._desk.events.page_requested.emit("paper")
 
     def _print(self) -> None:
         wanted = self.filters.filter()

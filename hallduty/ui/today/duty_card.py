@@ -14,7 +14,7 @@ from hallduty.domain import times
 from hallduty.domain.roster import Part
 from hallduty.ui import theme
 from hallduty.ui.today.titled_card import TitledCard
-from hallduty.ui.widgets import button, label, pill, secondary
+from hallduty.ui.widgets import button, label, pill, row, secondary
 
 if TYPE_CHECKING:
     from hallduty.domain.roster import Shift
@@ -84,8 +84,18 @@ class DutyCard(TitledCard):
     """Shows the rows as they stand in the store."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        self.paper_button = button("纸单补录", small=True)
+        self.paper_button.setToolTip("停电时写在编号纸单上的事件，来电后逐张补录")
+        self.pack_button = button("打印断电包", small=True)
+        self.pack_button.setToolTip("今日值班、电话、各情形步骤、空白公告和编号登记表，一次打印")
         arrange = button("排班", small=True)
-        super().__init__(desk, "今日值班", arrange, parent)
+        aside = QWidget()
+        line = row(aside, gap=8)
+        for each in (self.paper_button, self.pack_button, arrange):
+            line.addWidget(each)
+        super().__init__(desk, "今日值班", aside, parent)
+        self.paper_button.clicked.connect(self._enter_paper)
+        self.pack_button.clicked.connect(self._print_pack)
         arrange.clicked.connect(self._arrange)
         self.shown: list[Line] = []
 
@@ -98,6 +108,17 @@ class DutyCard(TitledCard):
         self.clear()
         for index, line in enumerate(found):
             self.body.addWidget(_row(line, last=index == len(found) - 1))
+
+    def _print_pack(self) -> None:
+        if len(self._desk.store.roster.halls()) > 1:
+            self._enter_paper()  # where the hall is chosen
+            return
+        from hallduty.ui.pack import print_pack
+
+        print_pack(self._desk, self)
+
+    def _enter_paper(self) -> None:
+        self._desk.events.page_requested.emit("paper")
 
     def _arrange(self) -> None:
         self._desk.events.page_requested.emit("roster")
