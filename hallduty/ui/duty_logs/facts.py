@@ -34,11 +34,20 @@ _MOST_CLOSED = 60
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """A line of the list: a shift, who led it, and how far its log has come."""
+    """A line of the list: a shift, who led it, how far its log has come; the current year."""
 
     duty: Duty
     leader: str
     state: LogState
+    year: int
+
+    @property
+    def name(self) -> str:
+        """11月13日上午; with the year, 2025-11-13, when that is not the current one."""
+        duty = self.duty
+        if duty.day.year == self.year:
+            return duty.name
+        return f"{duty.day.isoformat()}{'' if duty.part is Part.DAY else duty.part.label}"
 
 
 def log_rows(desk: Desk, hall_id: int, further: Duty | None = None) -> list[LogRow]:
@@ -49,7 +58,7 @@ def log_rows(desk: Desk, hall_id: int, further: Duty | None = None) -> list[LogR
     today = desk.clock.now().date()
     first = today - timedelta(days=DAYS_OFFERED)
     logs = desk.store.duty_logs.logs(today - timedelta(days=DAYS_LISTED), today, hall_id)
-    rows = {log.duty: LogRow(log.duty, log.leader, log.state) for log in logs}
+    rows = {log.duty: LogRow(log.duty, log.leader, log.state, today.year) for log in logs}
     shifts = desk.store.roster.shifts(first, today)
     names = _names(desk)
     logged = {duty.day: duty.part is Part.DAY for duty in rows}
@@ -65,12 +74,12 @@ def log_rows(desk: Desk, hall_id: int, further: Duty | None = None) -> list[LogR
             continue
         log = desk.store.duty_logs.log(duty.day, duty.part, duty.hall_id)
         if log is not None:
-            rows[duty] = LogRow(duty, log.leader, log.state)
+            rows[duty] = LogRow(duty, log.leader, log.state, today.year)
             continue
         leader = leader_text(leader_ids(duty, shifts), names)
         if duty.day < first:
             leader = desk.store.duty_logs.leader(duty)[1]
-        rows[duty] = LogRow(duty, leader, LogState.NONE)
+        rows[duty] = LogRow(duty, leader, LogState.NONE, today.year)
     return sorted(rows.values(), key=lambda row: row.duty.order, reverse=True)
 
 

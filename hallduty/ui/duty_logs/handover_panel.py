@@ -54,6 +54,7 @@ class HandoverPanel(QFrame):
         self._log: DutyLog | None = None
         self._drafts = DraftKeeper(desk, self)
         self.shown: list[OpenMatter] = []
+        self._listed: tuple[object, ...] = ()
         self.setProperty("card", True)
         outer = column(self, margins=(14, 12, 14, 12), gap=8)
         self.title = heading("交接班")
@@ -175,6 +176,10 @@ class HandoverPanel(QFrame):
         self._drafts.watch(self.reachable, f"{key}:#reachable", _reached(person))
 
     def _show_lines(self, lines: Sequence[tuple[str, str, bool]], none: str) -> None:
+        """Show these lines; nothing is touched when they are the same as before."""
+        if (none, *lines) == self._listed:
+            return
+        self._listed = (none, *lines)
         while (item := self._lines.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:

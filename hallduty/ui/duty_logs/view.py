@@ -56,7 +56,7 @@ _COLUMNS: tuple[Column[LogRow], ...] = (
     Column(
         "day",
         "班次",
-        lambda each: each.duty.name,
+        lambda each: each.name,
         6.2,
         sort=lambda each: each.duty.order,
         sortable=True,
@@ -244,7 +244,8 @@ class DutyLogView(QWidget):
         names = [person.name for person in self._desk.store.contacts.people()]
         self.form.show_log(log, self.hall.currentText(), names)
         self.panel.show_log(log)
-        self.name.setText(f"{duty.name} {times.weekday_cn(duty.day)}")
+        year = "" if duty.day.year == self._today.year else f"{duty.day.year}年"
+        self.name.setText(f"{year}{duty.name} {times.weekday_cn(duty.day)}")
         self.mark.setText(log.state.label)
         set_property(self.mark, "pill", _PILLS[log.state])
         self.fill.setVisible(log.handed_at is None)
