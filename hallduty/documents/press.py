@@ -18,8 +18,13 @@ from hallduty.domain.settings import PrintFonts
 if TYPE_CHECKING:
     from hallduty.documents.incidents import Days
     from hallduty.domain.calendar import FilingCalendar
+    from hallduty.domain.contact_import import ContactRow
+    from hallduty.domain.contacts import Department, Person
+    from hallduty.domain.directory import Directory
     from hallduty.domain.duty_logs import DutyLog
+    from hallduty.domain.imports import ImportCheck
     from hallduty.domain.pack import PackContents
+    from hallduty.domain.roster_sheet import RosterSheet
 
 __all__ = ["Paper", "Press", "PrintMark"]
 
@@ -123,6 +128,70 @@ class Press:
                 printed,
                 bureau=self._bureau,
             )
+
+    def roster(self, sheet: RosterSheet, printed: PrintMark) -> Paper:
+        """Print a hall's roster (plan clause 五（一）), a month on one A4 page where it fits."""
+        from hallduty.documents.roster import print_roster
+
+        with self._lock:
+            return print_roster(sheet, self._library.faces(), printed, bureau=self._bureau)
+
+    def roster_xlsx(self, sheets: Sequence[RosterSheet]) -> bytes:
+        """Return a workbook, a roster a sheet, in a layout that can be imported again."""
+        from hallduty.documents.roster_xlsx import roster_xlsx
+
+        return roster_xlsx(sheets, self._bureau)
+
+    def contacts(self, directory: Directory, printed: PrintMark, paper: str = "a4") -> Paper:
+        """Print the directory for the wall, on A4 or A3."""
+        from hallduty.documents.contacts import print_contacts
+
+        with self._lock:
+            faces = self._library.faces()
+            return print_contacts(directory, faces, printed, bureau=self._bureau, paper=paper)
+
+    def card(self, directory: Directory, printed: PrintMark) -> Paper:
+        """Print the pocket card: whom to call, on a page to be folded."""
+        from hallduty.documents.pocket_card import print_card
+
+        with self._lock:
+            return print_card(directory, self._library.faces(), printed, bureau=self._bureau)
+
+    def contacts_file(
+        self, ending: str, people: Sequence[Person], departments: Sequence[Department]
+    ) -> bytes:
+        """Return the directory as a file of that ending: .xlsx, .csv or .vcf."""
+        from hallduty.documents import contact_tables, vcards
+
+        roles = {role.code: role.name for role in self._plan.roles}
+        if ending == ".vcf":
+            return vcards.write_vcards(people, departments, roles, self._bureau)
+        rows = list(contact_tables.contact_rows(people, departments, roles))
+        maker = {".xlsx": contact_tables.contacts_xlsx, ".csv": contact_tables.contacts_csv}[ending]
+        return maker(rows)
+
+    def read_contacts(
+        self,
+        name: str,
+        data: bytes,
+        people: Sequence[Person],
+        departments: Sequence[Department],
+    ) -> ImportCheck[ContactRow]:
+        """Return what can be taken of a directory's file (XLSX, CSV, vCard) and what cannot.
+
+        Raises UserError when it is no such file; `people`, `departments` are those known.
+        """
+        from hallduty.documents import contact_tables, vcards
+        from hallduty.domain.contact_import import check_contacts
+
+        read = (
+            vcards.read_vcards
+            if vcards.looks_like_vcards(name, data)
+            else contact_tables.read_contacts
+        )
+        rows, said = read(name, data)
+        roles = {role.name: role.code for role in self._plan.roles}
+        return check_contacts(rows, people, departments, roles, said)
 
     def ledger_xlsx(self, dossiers: Iterable[Dossier]) -> bytes:
         """Return the ledger as an Excel workbook."""

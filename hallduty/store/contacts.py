@@ -15,8 +15,9 @@ from hallduty.domain import contacts as rules
 from hallduty.domain import phones, texts
 from hallduty.domain.contact_checks import CheckResult
 from hallduty.domain.contacts import Contact, Department, GroupMember, Person
+from hallduty.domain.directory import Directory, directory
 from hallduty.domain.errors import UserError, refuse
-from hallduty.domain.plan import GroupPost
+from hallduty.domain.plan import GroupPost, Plan
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models, models_duty
 from hallduty.store.records import as_records, one_record, rows
@@ -176,6 +177,13 @@ class ContactStore:
         departments, people = self.departments(), self.people()
         orders = self.ladder_orders()
         return rules.ladders(roles, departments, people, self.group(), leader, orders)
+
+    def directory(self, plan: Plan, day: date, hall: str = "", duty_phone: str = "") -> Directory:
+        """Return the directory as it is printed; who leads today is no part of it."""
+        roles = [role.code for role in plan.roles if role.code not in ("duty_leader", "group")]
+        ladders = self.ladders(roles, day)
+        people, departments = self.people(), self.departments()
+        return directory(people, departments, self.group(), plan, ladders, hall, duty_phone)
 
     def fill_pinyin(self, stamp: Stamp, most: int = 200) -> int:
         """Give people who have no reading theirs, at most so many; return how many.
