@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from hallduty.domain import texts, times
-from hallduty.domain.calendar_days import Holidays, YearHolidays
+from hallduty.domain.calendar_days import HolidayBlock, Holidays, YearHolidays, blocks_of
 from hallduty.domain.calendar_rule import last_day_by_rule
 from hallduty.domain.errors import FieldProblem
 
@@ -86,6 +86,8 @@ class FilingCalendar:
         self._sources = dict(sources or {})
         self._own: dict[tuple[int, int], Deadline] = {}
         self._imported: dict[int, YearHolidays] = {}
+        # A roster asks for the same month day after day.
+        self._working: dict[tuple[int, int], list[date] | None] = {}
 
     def with_own(
         self, years: Iterable[YearHolidays], deadlines: Iterable[Deadline]
@@ -125,6 +127,13 @@ class FilingCalendar:
     def is_imported(self, year: int) -> bool:
         """Tell whether the days off of `year` were imported, so that they can be taken back."""
         return year in self._imported
+
+    def blocks(self, year: int) -> list[HolidayBlock]:
+        """Return the holidays of a year as its notice lists them; none when it is unknown."""
+        imported = self._imported.get(year)
+        if imported is None:
+            return self.holidays.blocks(year)
+        return blocks_of(imported.off, imported.worked)
 
     def day_name(self, day: date) -> str:
         """国庆节 for a day of that holiday, 国庆节调休上班 for one worked instead; else empty."""
@@ -183,6 +192,12 @@ class FilingCalendar:
 
     def working_days(self, year: int, month: int) -> list[date] | None:
         """Return the working days of a month's period; None while they cannot be known."""
+        if (year, month) not in self._working:
+            self._working[year, month] = self._counted(year, month)
+        found = self._working[year, month]
+        return None if found is None else list(found)
+
+    def _counted(self, year: int, month: int) -> list[date] | None:
         period = self.period_of(date(year, month, 1))
         if period is None or not self.knows(year):
             return None

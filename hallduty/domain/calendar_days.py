@@ -77,37 +77,28 @@ class Holidays:
         return Holidays(frozenset(off), frozenset(worked), self.years | replaced, names)
 
     def blocks(self, year: int) -> list[HolidayBlock]:
-        """Return the holidays that begin in `year`, as a notice lists them.
+        """Return the holidays on the days of `year`, as a notice lists them."""
+        off = {day: self.names.get(day, "") for day in self.off if day.year == year}
+        worked = {day: self.names.get(day, "") for day in self.worked if day.year == year}
+        return blocks_of(off, worked)
 
-        A run of days off without a break is one holiday (国庆节、中秋节); days worked instead
-        stand with the holiday of their name, else with the nearest one.
-        """
-        runs = list(_runs(day for day in self.off if day.year == year))
-        if not runs:
-            return []
-        worked: dict[int, list[date]] = {place: [] for place in range(len(runs))}
-        for day in sorted(day for day in self.worked if day.year == year):
-            worked[self._run_of(day, runs)].append(day)
-        return [
-            HolidayBlock(self._name(run), run[0], run[-1], tuple(worked[place]))
-            for place, run in enumerate(runs)
-        ]
 
-    def _run_of(self, day: date, runs: list[list[date]]) -> int:
-        name = self.names.get(day, "")
-        named = [
-            place
-            for place, run in enumerate(runs)
-            if name and any(self.names.get(each) == name for each in run)
-        ]
-        return min(
-            named or range(len(runs)),
-            key=lambda place: min(abs((day - each).days) for each in runs[place]),
-        )
+def blocks_of(off: Mapping[date, str], worked: Mapping[date, str]) -> list[HolidayBlock]:
+    """Return days off and days worked instead, with their holidays' names, as a notice lists them.
 
-    def _name(self, run: list[date]) -> str:
-        names = dict.fromkeys(self.names.get(day, "") for day in run)
-        return "、".join(name for name in names if name) or "节假日"
+    A run of days off without a break is one holiday (国庆节、中秋节); days worked instead stand
+    with the holiday of their name, else with the nearest one.
+    """
+    runs = list(_runs(off))
+    instead: dict[int, list[date]] = {place: [] for place in range(len(runs))}
+    for day in sorted(worked) if runs else ():
+        named = [place for place in instead if worked[day] in {off[each] for each in runs[place]}]
+        nearest = min(named or instead, key=lambda place: _distance(day, runs[place]))
+        instead[nearest].append(day)
+    return [
+        HolidayBlock(_name(off, run), run[0], run[-1], tuple(instead[place]))
+        for place, run in enumerate(runs)
+    ]
 
 
 def spans(days: Iterable[date]) -> list[tuple[date, date]]:
@@ -124,3 +115,12 @@ def _runs(days: Iterable[date]) -> Iterator[list[date]]:
         run.append(day)
     if run:
         yield run
+
+
+def _distance(day: date, run: list[date]) -> int:
+    return min(abs((day - each).days) for each in run)
+
+
+def _name(off: Mapping[date, str], run: list[date]) -> str:
+    names = dict.fromkeys(off[day] for day in run)
+    return "、".join(name for name in names if name) or "节假日"

@@ -204,7 +204,7 @@ def _holiday_remarks(
         return
     moved = [
         _day(day) + ("改为上班" if after.holidays.is_working(day) else "改为休息")
-        for day in (date(data.year, 1, 1) + _DAY * n for n in range(365))
+        for day in sorted({*_days_of(data.year), *data.holidays.off, *data.holidays.worked})
         if before.holidays.is_working(day) != after.holidays.is_working(day)
     ]
     if moved:
@@ -233,6 +233,12 @@ def _deadline_remarks(
             )
         elif rule is None and day.day < STATUTORY_DAY:
             yield f"{month}月截止日 {day.day} 日早于 15 日，请核对"
+
+
+def _days_of(year: int) -> Iterator[date]:
+    return (
+        date(year, 1, 1) + _DAY * n for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)
+    )
 
 
 def _day(day: date) -> str:

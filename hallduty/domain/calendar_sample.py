@@ -102,7 +102,7 @@ def _official(year: int, month: int, calendar: FilingCalendar) -> Deadline | Non
 def _holidays(year: int, calendar: FilingCalendar) -> Iterator[str]:
     if calendar.is_imported(year):
         yield f"holiday_source = {_quoted(calendar.holiday_source(year))}\n"
-    for block in calendar.holidays.blocks(year):
+    for block in calendar.blocks(year):
         worked = ", ".join(str(day) for day in block.worked)
         yield (
             f"[[year.holiday]]\nname = {_quoted(block.name)}\nfirst = {block.first}\n"

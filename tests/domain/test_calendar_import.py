@@ -76,6 +76,15 @@ def test_own_days_are_written_into_the_sample() -> None:
     assert data.deadlines[11].last_day == date(2026, 12, 15)
 
 
+def test_a_holiday_that_begins_in_december_is_written_back_whole() -> None:
+    text = HEAD + NEW_YEAR.replace("first = 2027-01-01", "first = 2026-12-31")
+    (data,) = check_calendar("a.toml", text, SHIPPED).rows
+    assert data.holidays is not None
+    known = SHIPPED.with_own([data.holidays], [])
+    assert not known.holidays.is_working(date(2026, 12, 31))
+    assert "first = 2026-12-31\nlast = 2027-01-03" in sample_text(2027, known)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

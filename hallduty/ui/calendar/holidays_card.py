@@ -43,7 +43,7 @@ class HolidaysCard(QFrame):
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        for block in calendar.holidays.blocks(year):
+        for block in calendar.blocks(year):
             self._lines.addWidget(_Line(block))
         known = calendar.knows(year)
         self.source.setText(
