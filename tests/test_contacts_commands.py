@@ -40,12 +40,12 @@ def file_of(tmp_path: Path, text: str) -> str:
 def test_one_faulty_row_keeps_all_out_and_is_named(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = file_of(tmp_path, HEAD + "办公室,王明,科员,13800000001\n办公室,李雷,科员,138\n")
+    file = file_of(tmp_path, HEAD + "办公室,王明,科员,13800000001\n办公室,李雷,科员,1380000000\n")
     before = names(folder)
     capsys.readouterr()
     assert run(folder, "import", "contacts", file) == 1
     said = capsys.readouterr()
-    assert "第3行 D3：李雷：手机“138”不是有效的电话号码" in said.out
+    assert "第3行 D3：李雷：手机“1380000000”不是有效的电话号码" in said.out
     assert said.err.count("\n") == 1
     assert "没有导入任何内容" in said.err
     assert names(folder) == before
