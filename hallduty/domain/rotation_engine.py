@@ -12,6 +12,7 @@ from hallduty.domain.roster import LEADER, Leave, Part, RotaMember, Shift
 from hallduty.domain.rotation import Balance, Choice, Filling, FillOrder
 from hallduty.domain.rotation_diary import Diary
 from hallduty.domain.rotation_levels import close_gaps, level
+from hallduty.domain.rotation_polish import polish
 from hallduty.domain.rotation_race import Race, Runner, runners_of, spread
 from hallduty.domain.rotation_slots import DayBook, DayFacts, Ground, Slot, ground
 from hallduty.domain.rotation_words import Reasons
@@ -156,6 +157,7 @@ def _decide(races: dict[str, Race], field: Ground) -> None:
     close_gaps(races, field.slots)
     for post, slots in seats.items():
         level(races[post], slots)
+        polish(races[post], slots)
 
 
 def _run_days(race: Race, slots: Sequence[Slot], fixed: Sequence[Slot]) -> None:

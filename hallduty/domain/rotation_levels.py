@@ -119,26 +119,31 @@ def _change(race: Race, held: dict[int, list[Slot]], hi: Runner, lo: Runner) -> 
     for gain, one, other in offers[:200]:
         if best is not None and gain > best[0][0] + _LITTLE:
             break
-        apart = _apart_if(race, one, other, hi, lo)
+        apart = apart_if(race, one, other, hi, lo)
         if apart is not None and (best is None or (gain, -apart) < best[0]):
             best = ((gain, -apart), one, other)
     if best is None:
         return False
     _, one, other = best
-    race.take(one, None)
-    race.take(other, None)
-    race.take(one, lo)
-    race.take(other, hi)
+    change_seats(race, one, other, hi, lo)
     held[hi.person_id].remove(one)
     held[lo.person_id].remove(other)
     held[hi.person_id].append(other)
     held[lo.person_id].append(one)
-    _move(hi, lo, one)
-    _move(lo, hi, other)
     return True
 
 
-def _apart_if(race: Race, one: Slot, other: Slot, hi: Runner, lo: Runner) -> int | None:
+def change_seats(race: Race, one: Slot, other: Slot, hi: Runner, lo: Runner) -> None:
+    """Give the seat `one` of `hi` to `lo` and the seat `other` of `lo` to `hi`."""
+    race.take(one, None)
+    race.take(other, None)
+    race.take(one, lo)
+    race.take(other, hi)
+    _move(hi, lo, one)
+    _move(lo, hi, other)
+
+
+def apart_if(race: Race, one: Slot, other: Slot, hi: Runner, lo: Runner) -> int | None:
     """Return the shorter wait if two people changed seats, or None when they cannot."""
     race.take(one, None)
     race.take(other, None)

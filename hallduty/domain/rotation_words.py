@@ -138,15 +138,27 @@ class Reasons:
         waited = self._waited(me, slot)
         if all(waited >= self._waited(o.person_id, slot) for o in others):
             return f"轮空最久：{since}，本年 {_days(mine)}"
-        kind, total = (
-            ("值班", chosen.all) if slot.facts.working else ("周末和节假日值班", chosen.rest)
+        return f"{self._in_all(chosen, others, slot)}，{since}"
+
+    def _in_all(self, chosen: Runner, others: Sequence[Runner], slot: Slot) -> str:
+        """Say how it comes out in the end: those who have done less have other duties coming."""
+        kind, total = ("", chosen.all) if slot.facts.working else ("周末和节假日", chosen.rest)
+        done = self._done(chosen, slot)
+        fewer = [o.person_id for o in others if self._done(o, slot) < done]
+        said = "、".join(self._names.get(each, "某人") for each in fewer[:_NAMED])
+        said += f"等 {len(fewer)} 人" if len(fewer) > _NAMED else ""
+        return (
+            f"本年{kind}已值 {_days(done)}，{said or '其他人'}另有班次；"
+            f"排满后本人{kind}共 {_days(total.done)}"
         )
-        return f"统筹均衡：排满后本年{kind} {_days(total.done)}，{since}"
+
+    def _done(self, runner: Runner, slot: Slot) -> float:
+        """Return the days before a seat that decide about it: of all, or days off."""
+        days = self._days[runner.person_id][0]
+        return days if slot.facts.working else self._rest[runner.person_id]
 
     def _why_not(self, other: Runner, chosen: Runner, slot: Slot) -> str:
-        mine, theirs = self._days[chosen.person_id][0], self._days[other.person_id][0]
-        if not slot.facts.working:
-            mine, theirs = self._rest[chosen.person_id], self._rest[other.person_id]
+        mine, theirs = self._done(chosen, slot), self._done(other, slot)
         kind = "" if slot.facts.working else "周末和节假日"
         if theirs > mine:
             return f"本年{kind}已值 {_days(theirs)}，多 {_days(theirs - mine)}"

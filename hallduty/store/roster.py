@@ -190,7 +190,9 @@ class RosterStore:
                 cells = Cells(order.hall_id, order.first, order.last)
                 for cell, ids in wanted.items():
                     if order.overwrite or not cells.guarded(cell):
-                        cells.put(cell, ids, by_hand=order.gaps_only and cells.by_hand(cell))
+                        by_hand = order.gaps_only and cells.by_hand(cell)
+                        cells.vacate(cell)
+                        cells.put(cell, ids, by_hand)
                 cells.save(write)
         return sum(1 for ids in wanted.values() if ids)
 

@@ -68,15 +68,19 @@ class Cells:
     def put(self, cell: Cell, person_ids: Sequence[int], by_hand: bool) -> None:
         """Plan these people in a cell; nobody at all empties it and forgets that it was by hand."""
         if person_ids:
-            for part in Part:
-                if part is not cell.part and part.meets(cell.part):
-                    self.put(replace(cell, part=part), (), False)
+            self.vacate(cell)
         shift = self._now.get((cell.day, cell.part))
         if shift is None:
             if not person_ids:
                 return
             shift = Shift(0, "", cell.day, cell.part, self.hall_id, None)
         self._keep(_planned(shift, cell.post, tuple(person_ids), by_hand and bool(person_ids)))
+
+    def vacate(self, cell: Cell) -> None:
+        """Empty the cells of the same post that share time with a cell, not the cell itself."""
+        for part in Part:
+            if part is not cell.part and part.meets(cell.part):
+                self.put(replace(cell, part=part), (), False)
 
     def mark(self, cell: Cell, by_hand: bool) -> None:
         """Say whether a cell that has people in it was set by hand."""

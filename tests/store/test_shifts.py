@@ -165,6 +165,18 @@ def test_a_filling_is_written_whole_and_once_and_spares_what_was_set_by_hand(
     assert verified(store)
 
 
+def test_a_gap_in_a_filling_empties_what_was_planned_there_in_other_parts(
+    store: Store, hall: int, people: list[Person], stamp: Stamps
+) -> None:
+    a = people[0].id
+    store.roster.set_post(TODAY, Part.DAY, hall, LEADER, [a], stamp(), by_hand=False)
+    order = FillOrder(hall, TODAY, TODAY, (PostNeed(LEADER),), FillDays.ALL, halves=True)
+    shifts = store.roster.shifts(TODAY, TODAY)
+    filling = fill(order, [], [], shifts, {}, [], FilingCalendar(announced()))
+    assert store.roster.apply(filling, stamp()) == 0
+    assert cells(store, TODAY) == {}
+
+
 def test_the_rota_keeps_its_order_and_takes_back_who_left(
     store: Store, hall: int, people: list[Person], stamp: Stamps
 ) -> None:
