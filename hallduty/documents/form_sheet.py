@@ -59,7 +59,9 @@ def print_sheet(
     setup = Setup(A4, side, side, TOP, BOTTOM)
     styles = sheet_styles(faces)
     number = sheet.number_label + incident.number
-    said = marks(incident)
+    # The paper that it was entered from is kept with it: each names the other.
+    paper = (f"原{incident.paper_number}",) if incident.paper_number else ()
+    said = (*marks(incident), *paper)
     above = [
         Prose(sheet.title, styles.title, after=3 * MM),
         Prose(number + (f"（{'、'.join(said)}）" if said else ""), styles.number, after=1 * MM),

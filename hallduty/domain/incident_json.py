@@ -30,6 +30,7 @@ def incident_summary(incident: Incident, plan: Plan) -> dict[str, Any]:
         "status_name": incident.status.label,
         "drill": incident.drill,
         "late": incident.late,
+        "paper_number": incident.paper_number,
         "occurred_at": _moment(incident.occurred_at),
         "reported_at": _moment(incident.reported_at),
         "registered_at": _moment(incident.registered_at),

@@ -145,8 +145,12 @@ def day_remark(day: date, calendar: FilingCalendar) -> str:
 def ladder(role: str, title: str, contacts: Sequence[Contact], today: DutyDay) -> Ladder:
     """Return whom to call for a role: those on duty today in the post of that name go first.
 
-    The post 导税 of the roster is who stands at the plan's 导税台.
+    The post 导税 of the roster is who stands at the plan's 导税台; the duty leader is that of
+    the pack's own hall.
     """
+    if role == "duty_leader":
+        led = [Contact(each.name, each.phone, each.part) for each in today.leaders if each.name]
+        return Ladder(role, title, tuple(led))
     on_duty = [
         Contact(line.name, line.phone, f"今日{line.post}{line.part}")
         for line in today.lines

@@ -79,6 +79,11 @@ def test_a_running_incident_leaves_room_for_ink(sheet: Print) -> None:
     assert "时分恢复时分办结" in text
 
 
+def test_a_sheet_entered_from_paper_names_that_paper(sheet: Print) -> None:
+    text = text_of(sheet(late=True, paper_number="纸2026-003"))
+    assert "编号：2026-017（补录、原纸2026-003）" in text
+
+
 def test_a_long_text_flows_on_and_nothing_is_lost(sheet: Print) -> None:
     paper = sheet(description="税务端系统故障，" * 12_500, measures="措施。" * 300)
     texts = [joined(text) for text in page_texts(paper.pdf)]
