@@ -1,23 +1,102 @@
-"""The roster on paper and as files: previewed, exported, imported off the GUI thread."""
+"""The roster on paper and as files: previewed, and exported off the GUI thread."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from hallduty.ui.progress_strip import ProgressStrip
+from hallduty.domain.errors import UserError
+from hallduty.domain.roster_sheet import RosterSheet, roster_sheet
+from hallduty.ui.progress_strip import Progress, ProgressStrip
 from hallduty.ui.roster.month_head import MonthHead
 
 if TYPE_CHECKING:
+    from hallduty.documents.paper import Paper
     from hallduty.ui.desk import Desk
+
+_XLSX = "Excel 工作簿 (*.xlsx)"
+_ICS = "日历文件 (*.ics)"
 
 
 class RosterOutput(QObject):
-    """Prints, exports and imports the month that the head shows."""
+    """Prints and exports the month that the head shows; `strip` shows an export at work."""
 
     def __init__(self, desk: Desk, head: MonthHead, window: QWidget) -> None:
         super().__init__(window)
         self._desk, self._head, self._window = desk, head, window
         self.strip = ProgressStrip()
+
+    def sheet(self) -> RosterSheet | None:
+        """Return the month that is shown as a sheet; None without a hall."""
+        store, head = self._desk.store, self._head
+        hall = next((h for h in store.roster.halls() if h.id == head.hall_id), None)
+        if hall is None:
+            return None
+        first, last = head.month, head.last_day
+        people = {p.id: p for p in store.contacts.people(active_only=False)}
+        return roster_sheet(
+            hall,
+            first,
+            last,
+            store.roster.shifts(first - timedelta(days=1), last),
+            people,
+            self._desk.settings.posts,
+            self._desk.calendar,
+            self._desk.settings,
+            store.rota.leaves(first, last),
+        )
+
+    def print_month(self) -> None:
+        """Open the preview of the printed roster."""
+        from hallduty.documents.paper import PrintMark
+        from hallduty.ui.preview import PreviewDialog
+
+        sheet, press = self.sheet(), self._desk.press
+        if sheet is None:
+            return
+        store = self._desk.store
+        mark = PrintMark(self._desk.clock.now(), self._desk.actor(), store.audit.head_code())
+
+        def make() -> Paper:
+            return press.roster(sheet, mark)
+
+        name = f"{sheet.period}值班表.pdf"
+        PreviewDialog(self._desk, "打印值班表", make, name, self._window).exec()
+
+    def export_table(self) -> None:
+        """Write the month as a workbook, whose layout can be imported again."""
+        sheet, press = self.sheet(), self._desk.press
+        if sheet is not None:
+            self._export(f"{sheet.period}值班表.xlsx", _XLSX, lambda: press.roster_xlsx([sheet]))
+
+    def _export(self, suggested: str, kind: str, make: Callable[[], bytes]) -> None:
+        if self.strip.is_busy():
+            self._desk.events.told.emit("上一次导出还没有完成")
+            return
+        path = self._desk.ask.save_path(self._window, suggested, kind)
+        if path is None:
+            return
+
+        def work() -> Path:
+            from hallduty.documents.files import write_file
+
+            write_file(path, make())
+            return path
+
+        self.strip.start(f"正在导出 {path.name}", Progress(1))
+        self._desk.tasks.run(work, self._written, self._failed)
+
+    def _written(self, path: Path) -> None:
+        self.strip.stop()
+        self._desk.events.told.emit(f"已导出到 {path}")
+
+    def _failed(self, problem: Exception) -> None:
+        self.strip.stop()
+        if not isinstance(problem, UserError):
+            raise problem
+        self._desk.ask.problem(self._window, str(problem))

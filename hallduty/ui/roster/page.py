@@ -92,6 +92,8 @@ class RosterPage(QWidget):
         shown = self.tab(self._tabs[place].key)
         self.stack.setCurrentWidget(shown)
         self.setFocusProxy(shown)
+        if self.isVisible() and not self.tabs.hasFocus():
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from hallduty.ui import theme
 from hallduty.ui.settings.bureau import BureauSection
 from hallduty.ui.settings.data import DataSection, FormsSection
+from hallduty.ui.settings.duty import DutySection
 from hallduty.ui.settings.fonts import FontsSection
 from hallduty.ui.settings.halls import HallsSection
 from hallduty.ui.settings.limits import LimitsSection
@@ -32,6 +33,7 @@ class SettingsPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.bureau, self.halls = BureauSection(desk), HallsSection(desk)
+        self.duty = DutySection(desk)
         self.limits, self.look = LimitsSection(desk), LookSection(desk)
         self.fonts, self.privacy = FontsSection(desk), PrivacySection(desk)
         self.data, self.forms = DataSection(desk), FormsSection(desk)
@@ -57,10 +59,10 @@ class SettingsPage(QWidget):
         self.setFocusProxy(self.bureau.bureau)
 
     def _left_sections(self) -> list[Section]:
-        return [self.bureau, self.halls, self.limits]
+        return [self.bureau, self.halls, self.duty]
 
     def _right_sections(self) -> list[Section]:
-        return [self.look, self.fonts, self.privacy, self.data, self.forms]
+        return [self.limits, self.look, self.fonts, self.privacy, self.data, self.forms]
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:
