@@ -26,6 +26,7 @@ class Cell:
     span: int = 1
     align: Literal["top", "middle"] = "middle"
     again: bool = False
+    shade: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class _LaidCell:
     width: float
     align: str
     again: tuple[Line, ...] = ()  # the label as shown where its row goes on
+    shade: float = 0.0
 
     @property
     def height(self) -> float:
@@ -101,7 +103,7 @@ def lay_out(row: Row, columns: Sequence[float], look: Look) -> _LaidRow:
         room = width - 2 * look.beside
         lines = tuple(line for text, style in cell.texts for line in set_lines(text, style, room))
         again = (*lines, *set_lines("（续）", cell.texts[-1][1], room)) if cell.again else ()
-        cells.append(_LaidCell(lines, x, width, cell.align, again))
+        cells.append(_LaidCell(lines, x, width, cell.align, again, cell.shade))
         x += width
         column += cell.span
     return _LaidRow(tuple(cells), row.least, look)
@@ -189,6 +191,7 @@ class Grid(Flowable):  # type: ignore[misc]
         rows = [*self._head, *(self._shown if self._supply is None else self._supply.ready)]
         top = self.height
         self.canv.setLineCap(2)
+        _draw_shades(self.canv, rows, top)
         for number, row in enumerate(rows):
             _draw_row(self.canv, row, top, first=number == 0)
             top -= row.height
@@ -247,6 +250,17 @@ def _fitting(cell: _LaidCell, room: float) -> int:
             break
         fits += 1
     return fits
+
+
+def _draw_shades(canvas: Any, rows: Sequence[_LaidRow], top: float) -> None:
+    """Draw the grey of cells, all of it before the first line, which it would cover."""
+    for row in rows:
+        for cell in row.cells:
+            if cell.shade:
+                canvas.setFillGray(1 - cell.shade)
+                canvas.rect(cell.x, top - row.height, cell.width, row.height, stroke=0, fill=1)
+        top -= row.height
+    canvas.setFillGray(0)
 
 
 def _draw_row(canvas: Any, row: _LaidRow, top: float, *, first: bool) -> None:
