@@ -16,7 +16,7 @@ from hallduty.domain.narrative_course import live_entries
 from hallduty.domain.narrative_impact import waiting_said
 from hallduty.domain.narrative_text import clock, formal, scrubber, sentence
 from hallduty.domain.plan import Plan
-from hallduty.domain.roster import LEADER, Part, Shift, ShiftChange
+from hallduty.domain.roster import LEADER, ChangeKind, Part, Shift, ShiftChange
 
 # (words by which a text that was typed already tells it, the line): an incident's number, or
 # empty for a line of its own.
@@ -73,7 +73,8 @@ def staff_line(
         if change.day == duty.day and change.hall_id == duty.hall_id and not change.undone_at:
             to, before = names.get(change.to_id, ""), names.get(change.from_id or 0, "")
             instead = f"替{before}" if before else ""
-            lines.append(("", f"{change.post}{change.kind.label}：{to}{instead}"))
+            since = f"{clock(change.at, duty.day)}起" if change.kind is ChangeKind.TAKEOVER else ""
+            lines.append(("", f"{change.post}{change.kind.label}：{since}{to}{instead}"))
     return lines
 
 

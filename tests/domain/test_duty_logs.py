@@ -321,5 +321,5 @@ def test_the_staff_and_a_takeover_are_told() -> None:
     )
     undone = replace(change, undone_at=change.at)
     said = [line for _, line in staff_line(TODAY, shifts, [change, undone], NAMES)]
-    assert said == ["值班长：王某；导税：王某、李某", "值班领导临时接班：李某替张某"]
+    assert said == ["值班长：王某；导税：王某、李某", "值班领导临时接班：14时05分起李某替张某"]
     assert staff_line(replace(TODAY, hall_id=2), shifts, [change], NAMES) == []

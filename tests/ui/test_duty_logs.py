@@ -22,8 +22,10 @@ from hallduty.ui.drafts_offer import offered
 from hallduty.ui.duty_logs import handover_panel
 from hallduty.ui.duty_logs.view import DutyLogView
 from hallduty.ui.events import Topic
+from hallduty.ui.preview import PreviewDialog
 from hallduty.ui.strip import Strip
 from hallduty.ui.today.matters import standing_matters
+from tests.documents.pdf_reading import joined, page_texts
 from tests.ui.conftest import FakeAsker
 from tests.ui.pages_kit import AWKWARD, add_hall, add_incident, add_person
 from tests.ui.workspace_kit import click, hit, press, retype, write
@@ -342,11 +344,50 @@ def test_a_shift_without_a_leader_can_be_logged_and_handed_over(
 def test_a_takeover_is_seen_at_once(view: DutyLogView, desk: Desk, hall: Hall) -> None:
     fill(view, "weather", "晴")
     other = add_person(desk, "王某")
-    desk.store.roster.set_leader(DAY, Part.DAY, hall.id, other.id, desk.stamp())
+    changes = desk.store.shift_changes
+    changes.takeover(hall.id, desk.clock.now(), other.id, "外出开会", desk.stamp())
     desk.changed(Topic.ROSTER)
-    assert text(view, "leader") == "王某"
-    fill(view, "crowd", "平稳")
+    assert text(view, "leader") == view.panel.handed_by.text() == "王某"
+    click(view.fill)
     assert log(desk, hall).leader == "王某"
+    assert "值班领导临时接班：09时42分起王某替张三丰" in log(desk, hall).fields["staff"]
+
+
+def test_a_name_typed_for_one_shift_does_not_get_into_another(
+    view: DutyLogView, desk: Desk, hall: Hall, ask: FakeAsker
+) -> None:
+    yesterday = DAY - timedelta(days=1)
+    lead(desk, hall, "王某", yesterday)
+    retype(view.panel.handed_by, "代班人")
+    view.table.setFocus()
+    view.table.go_to_row(1)
+    assert view.panel.handed_by.text() == "王某"
+    view.table.go_to_row(0)
+    assert view.panel.handed_by.text() == "代班人"
+    hand_over(view, ask, True, False)
+    assert log(desk, hall).handed_by == "代班人"
+    assert desk.store.drafts.all() == []
+    # Whom the roster names next may change while nobody has accepted yet.
+    desk.store.roster.set_leader(MONDAY, Part.DAY, hall.id, None, desk.stamp())
+    lead(desk, hall, "钱某", MONDAY)
+    assert view.panel.accepted_by.text() == "钱某"
+    view.table.setFocus()
+    view.table.go_to_row(1)
+    view.table.go_to_row(0)
+    assert view.panel.accepted_by.text() == "钱某"
+    assert desk.store.drafts.all() == []
+
+
+def test_the_log_is_printed_as_it_stands(
+    view: DutyLogView, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[PreviewDialog] = []
+    monkeypatch.setattr(PreviewDialog, "exec", lambda dialog: seen.append(dialog))
+    write(field(view, "crowd"), "高峰在十时")
+    click(view.print)
+    (dialog,) = seen
+    assert dialog.paper is not None
+    assert "高峰在十时" in joined("".join(page_texts(dialog.paper.pdf)))
 
 
 def test_halves_and_halls_have_logs_of_their_own(qtbot: QtBot, desk: Desk, hall: Hall) -> None:
@@ -429,15 +470,15 @@ def test_towards_the_end_of_the_day_the_log_is_asked_for(desk: Desk, hall: Hall)
 
 
 def test_the_pack_is_offered_after_a_handover(
-    view: DutyLogView, desk: Desk, ask: FakeAsker, monkeypatch: pytest.MonkeyPatch
+    view: DutyLogView, hall: Hall, ask: FakeAsker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import hallduty.ui.pack as pack
 
     printed: list[object] = []
-    monkeypatch.setattr(pack, "print_pack", lambda desk, parent: printed.append(desk))
+    monkeypatch.setattr(pack, "print_pack", lambda desk, parent, hall: printed.append(hall))
     fill(view, "weather", "晴")
     hand_over(view, ask, True)
-    assert printed == [desk]
+    assert printed == [hall]
 
 
 def test_an_empty_database_says_what_to_do(qtbot: QtBot, desk: Desk) -> None:

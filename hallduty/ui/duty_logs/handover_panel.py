@@ -137,7 +137,8 @@ class HandoverPanel(QFrame):
         before, self._log = self._log, log
         waiting = log.state in (LogState.NONE, LogState.OPEN)
         if before is None or before.duty != log.duty or before.state is not log.state:
-            self._open(log)
+            self._open()
+        self._preset(log)
         self.handing.setVisible(waiting)
         self.accepting.setVisible(log.state is LogState.HANDED)
         self.hand_over.setEnabled(waiting)
@@ -161,19 +162,29 @@ class HandoverPanel(QFrame):
             f"可通过 {log.reachable} 联系。"
         )
 
-    def _open(self, log: DutyLog) -> None:
-        """Show another shift, or another state of it: presets first, then drafts over them."""
+    def _open(self) -> None:
+        """Another shift, or another state of it, is to be shown: keep what was typed for it."""
         clear_problems((*self._hand_errors.values(), *self._accept_errors.values()))
         self.trouble.hide()
-        self._drafts.flush()
+        for edit in (self.handed_by, self.accepted_by, self.reachable):
+            self._drafts.release(edit)
+
+    def _preset(self, log: DutyLog) -> None:
+        """Put in who hands over and who is next by the roster, unless somebody typed otherwise."""
         duty = log.duty
         key = f"log:{duty.day.isoformat()}/{duty.part.value}/{duty.hall_id}"
-        person = next_leader(self._desk, duty) if log.state is LogState.HANDED else None
-        leader = log.leader if log.leader_id is not None or not log.leader else ""
-        self._drafts.watch(self.handed_by, f"{key}:#handed_by", leader or self._desk.actor())
-        self.accepted_by.set_person(person)
-        self._drafts.watch(self.accepted_by, f"{key}:#accepted_by", person.name if person else "")
-        self._drafts.watch(self.reachable, f"{key}:#reachable", _reached(person))
+        if log.state is LogState.HANDED:
+            person = next_leader(self._desk, duty)
+            if not self._drafts.is_draft(self.accepted_by):
+                self._drafts.release(self.accepted_by)
+                self.accepted_by.set_person(person)
+                name = person.name if person else ""
+                self._drafts.watch(self.accepted_by, f"{key}:#accepted_by", name)
+            if not self._drafts.is_draft(self.reachable):
+                self._drafts.watch(self.reachable, f"{key}:#reachable", _reached(person))
+        elif log.state is not LogState.ACCEPTED and not self._drafts.is_draft(self.handed_by):
+            leader = log.leader if log.leader_id is not None else ""
+            self._drafts.watch(self.handed_by, f"{key}:#handed_by", leader or self._desk.actor())
 
     def _show_lines(self, lines: Sequence[tuple[str, str, bool]], none: str) -> None:
         """Show these lines; nothing is touched when they are the same as before."""

@@ -299,7 +299,8 @@ class DutyLogView(QWidget):
         ):
             from hallduty.ui.pack import print_pack
 
-            print_pack(self._desk, self)
+            halls = {hall.id: hall for hall in self._desk.store.roster.halls()}
+            print_pack(self._desk, self, halls.get(log.hall_id))
 
     def _add_remark(self) -> None:
         log = self._log
