@@ -96,7 +96,8 @@ def filing_note(calendar: FilingCalendar, day: date) -> str:
     period = calendar.period_of(day)
     if period is None:
         return f"{day.year}年没有征期数据"
-    last = f"{period.month}月{period.last_day.day}日" + ("" if period.official else "，推算")
+    mark = "" if period.official else f"，{period.mark}"
+    last = f"{period.month}月{period.last_day.day}日{mark}"
     if not period.contains(day):
         return f"不在征期（{period.month}月征期截止{last}）"
     index = calendar.working_day_index(day)

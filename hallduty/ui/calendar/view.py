@@ -160,8 +160,9 @@ class CalendarView(QWidget):
 
     def show_record(self, wanted: str) -> None:
         """Show the year that another page asked for (“2027”); anything else is ignored."""
-        if wanted.isascii() and wanted.isdigit():
+        if wanted.isascii() and wanted.isdigit() and int(wanted) != self.year:
             self.go_to(int(wanted))
+            self.table.go_to_row(0)
 
     def go_to(self, year: int) -> None:
         """Show `year`."""

@@ -83,8 +83,8 @@ class MonthHead(QWidget):
         if period is None:
             self.period.setText(f"{month.year} 年征期截止日尚未公布")
             return
-        source = "官方" if period.official else "推算"
-        self.period.setText(f"征期 {month.month}月1日—{period.last_day.day}日（{source}）")
+        last = period.last_day.day
+        self.period.setText(f"征期 {month.month}月1日—{last}日（{period.mark}）")
 
     def _back(self) -> None:
         self.turned.emit(-1)
