@@ -159,7 +159,7 @@ def filing_mark(calendar: FilingCalendar, day: date) -> str:
     if period is None:
         return name
     if day == period.last_day:
-        mark = "截止日" if period.official else "截止日（推算）"
+        mark = "截止日" if period.official else f"截止日（{period.mark}）"
     elif calendar.peak(day):
         mark = "征期高峰"
     else:
