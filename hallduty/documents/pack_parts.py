@@ -89,7 +89,7 @@ def phones(contents: PackContents, pen: Pen) -> list[Flowable]:
     """Print the numbers for rescue in huge digits, then whom to call for each role, in order."""
     story = pen.title("电话", "打不通就打下一个；打通后在步骤页写下时间。")
     public = contents.public
-    across = 4
+    across = min(5, len(public)) or 1
     columns = [SETUP.width / across] * across
     rows = []
     for start in range(0, len(public), across):

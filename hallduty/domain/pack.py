@@ -16,6 +16,7 @@ from hallduty.domain.texts import one_line
 # Numbers that everybody must find in the dark, whatever the directory lacks.
 PUBLIC = (("火警", "119"), ("急救", "120"), ("报警", "110"), ("供电服务", "95598"))
 RESCUE = "公共救援"
+_AT_ONCE = frozenset({"110", "119", "120"})
 # How a notice of the plan says what is filled in later, and how much room a pen needs for it.
 _BLANKS = {
     "【地点】": "本办税服务场所",
@@ -156,8 +157,12 @@ def ladder(role: str, title: str, contacts: Sequence[Contact], today: DutyDay) -
         for line in today.lines
         if line.name and line.post != LEADER and title.startswith(line.post)
     ]
-    names = {contact.name for contact in on_duty}
-    return Ladder(role, title, (*on_duty, *(c for c in contacts if c.name not in names)))
+    # The number that everybody knows is tried before anybody's own; each number stands once.
+    rescue = [contact for contact in contacts if contact.phone in _AT_ONCE]
+    found: dict[tuple[str, str], Contact] = {}
+    for contact in (*rescue, *on_duty, *contacts):
+        found.setdefault((contact.phone, "" if contact.phone else contact.name), contact)
+    return Ladder(role, title, tuple(found.values()))
 
 
 def roles_called(plan: Plan) -> tuple[str, ...]:

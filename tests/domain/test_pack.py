@@ -49,10 +49,18 @@ def test_halves_are_said_in_order_and_other_halls_left_out() -> None:
 
 def test_who_stands_there_today_is_called_first(plan: Plan) -> None:
     today = day([shift(导税=(2,))])
-    known = [Contact("丙", "1", "负责人"), Contact("乙", "2", "导税台")]
+    known = [Contact("丙", "1", "负责人"), Contact("乙", "13800000002", "导税台")]
     found = pack.ladder("guidance_desk", "导税台", known, today)
     assert [(c.name, c.title) for c in found.contacts] == [("乙", "今日导税"), ("丙", "负责人")]
     assert pack.ladder("power", "供电与物业", known, today).contacts == tuple(known)
+
+
+def test_a_number_stands_once_and_the_one_everybody_knows_first(plan: Plan) -> None:
+    known = [Contact("某", "13800000009"), Contact("公安", "110"), Contact("报警", "110")]
+    found = pack.ladder(
+        "police", "公安110", [*known, Contact("无号", ""), Contact("也无", "")], day([])
+    )
+    assert [c.name for c in found.contacts] == ["公安", "某", "无号", "也无"]
 
 
 def test_rescue_numbers_are_there_whatever_the_directory_lacks() -> None:

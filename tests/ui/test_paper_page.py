@@ -267,6 +267,22 @@ def test_the_offer_of_drafts_leads_back_to_the_sheet(
     assert "09" in field(page.entry, "occurred_at")
 
 
+def test_a_draft_of_a_number_not_printed_here_comes_back(
+    page: PaperPage, window: MainWindow, desk: Desk
+) -> None:
+    number(page, "77")
+    hit(Qt.Key.Key_1)
+    typed("0930")
+    window.show_page("today")
+    other = PaperPage(desk)
+    other.show_record("paper:0")
+    assert field(other.entry, "occurred_at") == "2026-11-13 09:30"
+    other.refresh()  # offers no other sheet over it
+    assert other.entry.number.text() == ""
+    assert field(other.entry, "occurred_at") == "2026-11-13 09:30"
+    other.deleteLater()
+
+
 def test_a_locked_database_loses_nothing_and_a_retry_enters_once(
     page: PaperPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

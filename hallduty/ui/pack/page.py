@@ -71,14 +71,16 @@ class PaperPage(QWidget):
         self._offer_halls()
         self.sheets.refresh()
         self.counts.setText(self.sheets.counts())
-        if self.entry.sheet_id() == 0 and not self.entry.number.text().strip():
+        if not self.entry.number.text().strip() and self.entry.form.is_empty():
             self._offer_next()
         self.entry.look_again()
         self.sheets.mark(self.entry.sheet_id())
 
     def show_record(self, wanted: str) -> None:
-        """Take up the sheet of a draft (“paper:12”)."""
+        """Take up the sheet of a draft (“paper:12”; 0 is one that was not printed here)."""
         sheet_id = wanted.rpartition(":")[2]
+        if sheet_id == "0":
+            self._enter("")
         for sheet in self._desk.store.paper_sheets.sheets():
             if str(sheet.id) == sheet_id:
                 self._enter(sheet.number)
