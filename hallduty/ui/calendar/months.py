@@ -63,10 +63,10 @@ def columns() -> tuple[Column[MonthRow], ...]:
         Column("month", "月份", lambda r: f"{r.month}月", 3),
         Column("last", "截止日", _last, 9),
         Column("mark", "来源", _mark, 4, pill=_tone),
+        Column("left", "距截止", _left, 6),
         Column("days", "征期", _length, 4, right=True),
         Column("working", "工作日", _working, 4, right=True),
         Column("peak", "高峰日", _peak, 4, right=True),
-        Column("left", "距截止", _left, 6),
         Column(
             "reason", "依据", lambda r: r.deadline.reason if r.deadline else "", 8, stretch=True
         ),
