@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from hallduty.domain import times
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.due import Urgency, due
+from hallduty.domain.duty_logs import MOST_HANDED
 from hallduty.domain.followups import FollowupKind
 from hallduty.domain.incidents import Entry, EntryKind, Incident, Status, StepState
 from hallduty.domain.narrative_course import live_entries
@@ -58,6 +59,15 @@ def open_matters(
             found += _reports(dossier, plan, limits, now)
         found += _followups(dossier)
     return found
+
+
+def handed_lines(matters: Sequence[OpenMatter]) -> tuple[str, ...]:
+    """Return the matters as the log keeps them; beyond what it takes, how many more there are."""
+    lines = tuple(matter.line for matter in matters)
+    if len(lines) <= MOST_HANDED:
+        return lines
+    kept = MOST_HANDED - 1
+    return (*lines[:kept], f"【其他】另有 {len(lines) - kept} 项未结事项，见事件和善后")
 
 
 def name_of(incident: Incident, plan: Plan) -> str:

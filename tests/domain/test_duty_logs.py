@@ -15,6 +15,7 @@ from hallduty.domain.dossiers import Dossier
 from hallduty.domain.duty_day import day_lines, staff_line
 from hallduty.domain.duty_log_sheet import DUTY_LOG_SHEET, handed_text, log_values
 from hallduty.domain.duty_logs import (
+    MOST_HANDED,
     Duty,
     DutyLog,
     leader_ids,
@@ -24,7 +25,7 @@ from hallduty.domain.duty_logs import (
     pending,
 )
 from hallduty.domain.forms import Kind, load_forms
-from hallduty.domain.handover import open_matters
+from hallduty.domain.handover import OpenMatter, handed_lines, open_matters
 from hallduty.domain.incidents import EntryKind, Status
 from hallduty.domain.plan import Plan
 from hallduty.domain.roster import LEADER, ChangeKind, Part, Shift, ShiftChange
@@ -241,6 +242,14 @@ def test_what_is_finished_is_not_handed_over(plan: Plan, fault: Dossier) -> None
     assert [m.line for m in open_matters([recovered], plan, (), now)] == [
         "【事件】2026-017 税务端系统故障，已恢复，待办结"
     ]
+
+
+def test_more_than_the_log_takes_is_counted_and_never_stops_a_handover() -> None:
+    matters = [OpenMatter("善后", f"2026-{n:03d} 一件", n) for n in range(500)]
+    lines = handed_lines(matters)
+    assert (len(lines), lines[0]) == (MOST_HANDED, "【善后】2026-000 一件")
+    assert lines[-1] == "【其他】另有 301 项未结事项，见事件和善后"
+    assert handed_lines(matters[:MOST_HANDED])[-1] == "【善后】2026-199 一件"
 
 
 # --- what the day has told --------------------------------------------------------------------

@@ -22,6 +22,7 @@ from hallduty.ui.drafts_offer import offered
 from hallduty.ui.duty_logs import handover_panel
 from hallduty.ui.duty_logs.view import DutyLogView
 from hallduty.ui.events import Topic
+from hallduty.ui.main_window import MainWindow
 from hallduty.ui.preview import PreviewDialog
 from hallduty.ui.strip import Strip
 from hallduty.ui.today.matters import standing_matters
@@ -456,6 +457,44 @@ def test_yesterdays_log_waits_first_and_the_strip_says_so(
     desk.changed(Topic.DUTY_LOG)
     assert not strip.handover.isVisible()
     assert [m for m in standing_matters(desk) if m.pill == "未交接"] == []
+
+
+def test_the_strip_leads_through_the_window_to_the_shift_that_waits(
+    qtbot: QtBot, desk: Desk, hall: Hall
+) -> None:
+    lead(desk, hall, "张某", DAY - timedelta(days=1))
+    lead(desk, hall, "李某")
+    duty = Duty(DAY - timedelta(days=1), Part.DAY, hall.id)
+    desk.store.duty_logs.hand_over(duty, "张某", [], desk.stamp())
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    window.resize(1280, 720)
+    window.show()
+    click(window.strip.handover)
+    assert window.current == "roster"
+    shown_one = window.findChild(DutyLogView)
+    assert shown_one is not None
+    assert shown_one.isVisible()
+    assert shown_one.name.text().startswith("11月12日")
+    assert shown_one.panel.accepted_by.text() == "李某"
+    # A draft leads to its own shift, whatever waits.
+    window.show_page(f"roster#log#2026-11-13/day/{hall.id}")
+    assert shown_one.name.text().startswith("11月13日")
+    window.close()
+
+
+def test_follow_ups_of_many_closed_incidents_are_counted_not_forgotten(
+    view: DutyLogView, desk: Desk, hall: Hall
+) -> None:
+    for number in range(62):
+        made = add_incident(desk, "2026-11-13 09:00", hall_id=hall.id)
+        new = NewFollowup(FollowupKind.MANUAL, matter=f"第 {number} 件")
+        desk.store.followups.add(made.id, new, desk.stamp())
+        desk.store.incidents.close(made.id, desk.clock.now(), desk.stamp(), "先办结")
+    desk.changed(Topic.INCIDENTS)
+    assert len(view.panel.shown) == 61
+    assert view.panel.shown[-1].text == "另有 2 件较早的事件还有善后未办"
+    assert "还有 1 项，打印的值班日志上有全部" in lines(view)
 
 
 def test_towards_the_end_of_the_day_the_log_is_asked_for(desk: Desk, hall: Hall) -> None:

@@ -117,12 +117,16 @@ def day_facts(desk: Desk, duty: Duty) -> dict[str, list[Line]]:
 def still_open(desk: Desk, hall_id: int) -> list[OpenMatter]:
     """Return what is open in a hall now, and so goes over to the next leader."""
     store = desk.store
-    owed = sorted(store.followups.open_counts(), reverse=True)[:_MOST_CLOSED]
-    known = {incident.id: incident for incident in store.incidents.fetch(owed)}
-    known |= {incident.id: incident for incident in store.incidents.open_ones()}
-    mine = [incident for incident in known.values() if _of_hall(incident, hall_id)]
+    handled = store.incidents.open_ones()
+    owed = sorted(store.followups.open_counts().keys() - {i.id for i in handled}, reverse=True)
+    closed = [i for i in store.incidents.fetch(owed) if _of_hall(i, hall_id) and not i.drill]
+    mine = [i for i in handled if _of_hall(i, hall_id)] + closed[:_MOST_CLOSED]
     dossiers = store.incidents.dossiers_of(mine) if mine else []
-    return open_matters(dossiers, desk.plan, desk.settings.limits, desk.clock.now())
+    found = open_matters(dossiers, desk.plan, desk.settings.limits, desk.clock.now())
+    if len(closed) > _MOST_CLOSED:
+        more = f"另有 {len(closed) - _MOST_CLOSED} 件较早的事件还有善后未办"
+        found.append(OpenMatter("善后", more, 0))
+    return found
 
 
 def next_leader(desk: Desk, duty: Duty) -> Person | None:

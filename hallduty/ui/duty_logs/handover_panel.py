@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidg
 from hallduty.domain import times
 from hallduty.domain.duty_logs import DutyLog, LogState
 from hallduty.domain.errors import InvalidInput, UserError
+from hallduty.domain.handover import handed_lines
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.duty_logs.facts import next_leader, still_open
 from hallduty.ui.events import Topic
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from hallduty.domain.handover import OpenMatter
     from hallduty.ui.desk import Desk
 
+_MOST_SHOWN = 60
 _COLOURS = {"事件": "amber", "承诺": "blue", "上报": "violet", "善后": "grey"}
 
 
@@ -196,8 +198,11 @@ class HandoverPanel(QFrame):
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        for kind, text, urgent in lines:
+        for kind, text, urgent in lines[:_MOST_SHOWN]:
             self._lines.addWidget(_line(kind, text, urgent))
+        if len(lines) > _MOST_SHOWN:
+            more = f"还有 {len(lines) - _MOST_SHOWN} 项，打印的值班日志上有全部"
+            self._lines.addWidget(secondary(more, wrap=True))
         if not lines:
             self._lines.addWidget(label(none, "muted", wrap=True))
         self._lines.addStretch(1)
@@ -209,7 +214,7 @@ class HandoverPanel(QFrame):
         log = self._log
         if log is None or log.handed_at is not None or not self._before():
             return
-        handed = [matter.line for matter in still_open(self._desk, log.hall_id)]
+        handed = handed_lines(still_open(self._desk, log.hall_id))
         store, stamp = self._desk.store.duty_logs, self._desk.stamp()
         try:
             made = store.hand_over(log.duty, self.handed_by.text(), handed, stamp)
