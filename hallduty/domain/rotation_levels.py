@@ -173,7 +173,10 @@ def _round(race: Race, held: dict[int, list[Slot]], hi: Runner, lo: Runner) -> b
                 continue
             for other in held[mid.person_id]:
                 same = one.facts.working == other.facts.working and one.weight == other.weight
-                if same and one.day != other.day and not race.hindrance(lo, other):
+                if not same or one.day == other.day or race.hindrance(lo, other):
+                    continue
+                gain = _strain(hi, [(one, -1)]) + _strain(lo, [(other, 1)])
+                if gain + _strain(mid, [(one, 1), (other, -1)]) < -_LITTLE:
                     _hand_over(race, held, one, hi, mid)
                     _hand_over(race, held, other, mid, lo)
                     return True
@@ -199,6 +202,12 @@ def _move(giver: Runner, taker: Runner, slot: Slot) -> None:
 
 def _gain(hi: Runner, lo: Runner, moved: Sequence[tuple[Slot, int]]) -> float:
     """Return the change of the summed squares when seats go from `hi` to `lo` (-1: back)."""
+    back = [(slot, -way) for slot, way in moved]
+    return _strain(lo, moved) + _strain(hi, back)
+
+
+def _strain(runner: Runner, moved: Sequence[tuple[Slot, int]]) -> float:
+    """Return the change of somebody's squares when seats come to them (-1: leave them)."""
     days = rest = peaks = 0.0
     for slot, way in moved:
         weight = slot.weight * way
@@ -206,7 +215,7 @@ def _gain(hi: Runner, lo: Runner, moved: Sequence[tuple[Slot, int]]) -> float:
         rest += 0.0 if slot.facts.working else weight
         peaks += weight if slot.facts.peak else 0.0
     return (
-        days * (lo.all.ahead - hi.all.ahead + days)
-        + rest * (lo.rest.ahead - hi.rest.ahead + rest)
-        + _PEAK * peaks * (lo.peaks.ahead - hi.peaks.ahead + peaks)
+        days * (2 * runner.all.ahead + days)
+        + rest * (2 * runner.rest.ahead + rest)
+        + _PEAK * peaks * (2 * runner.peaks.ahead + peaks)
     )

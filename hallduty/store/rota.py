@@ -125,6 +125,8 @@ class RotaStore:
         }
         with writing(self._db, stamp) as write:
             if not write.repeated:
+                if not _P.select().where(_P.id == leave.person_id).exists():
+                    raise UserError("请选择通讯录中的人员，再登记休假")
                 self._refuse_overlap(leave)
                 if leave.id:
                     write.update(_L, leave.id, **values)

@@ -67,6 +67,7 @@ class ShiftChangeStore:
         refuse(rules.swap_problems(mine, theirs, stamp.at.date()))
         with writing(self._db, stamp) as write:
             if not write.repeated:
+                self._roster.require_usable((from_id, to_id), "to_id")
                 names = self._names((from_id, to_id))
                 cells = Cells(hall_id, min(day, other_day), max(day, other_day))
                 for seat in (mine, theirs):
@@ -102,6 +103,8 @@ class ShiftChangeStore:
         refuse(rules.cover_problems(seat, to_id, stamp.at.date()))
         with writing(self._db, stamp) as write:
             if not write.repeated:
+                # Whoever leaves the duty may be out of use by now: that is why it is covered.
+                self._roster.require_usable((to_id,), "to_id")
                 names = self._names((from_id, to_id))
                 cells = Cells(hall_id, day, day)
                 self._require(cells, post, seat, names)
@@ -175,7 +178,6 @@ class ShiftChangeStore:
         write.insert(_C, **values | {"uuid": str(write.stamp.id)})
 
     def _names(self, person_ids: Sequence[int]) -> dict[int, Person]:
-        self._roster.require_usable(person_ids, "to_id")
         return {person.id: person for person in self._roster.require_known(person_ids)}
 
     def _require(self, cells: Cells, post: str, seat: Seat, names: dict[int, Person]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -232,6 +233,42 @@ def test_who_comes_back_from_leave_does_not_make_up_for_it_in_a_burst() -> None:
     counts = tallies(shifts, LEADER, 2026, CALENDAR, [1, 2, 4, 5, 6])
     assert even([tally.days for tally in counts]) <= 1
     assert even([tally.rest_days for tally in counts]) <= 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_year_of_scattered_leave_gives_everybody_the_share_of_their_days(seed: int) -> None:
+    chance = Random(seed)
+    leaves = []
+    for person in range(1, 13):
+        for _ in range(chance.randint(0, 3)):
+            first = date(2026, 1, 1) + DAY * chance.randint(0, 350)
+            leaves.append(Leave(0, "", person, first, first + DAY * chance.randint(0, 20)))
+    shifts: list[Shift] = []
+    for number in range(1, 13):
+        first = date(2026, number, 1)
+        last = (first + DAY * 32).replace(day=1) - DAY
+        filling = run(month(first=first, last=last), team(12), leaves, shifts)
+        assert not filling.gaps
+        shifts += shifts_of(filling)
+    days, rests = dict.fromkeys(range(1, 13), 0.0), dict.fromkeys(range(1, 13), 0.0)
+    for shift in shifts:
+        there = [
+            p
+            for p in range(1, 13)
+            if not any(leave.person_id == p and leave.covers(shift.day) for leave in leaves)
+        ]
+        assert shift.leader_id in there
+        for person in there:
+            share = (person == shift.leader_id) - 1 / len(there)
+            days[person] += share
+            if not CALENDAR.holidays.is_working(shift.day):
+                rests[person] += share
+    assert max(map(abs, days.values())) <= 1
+    assert max(map(abs, rests.values())) <= 1
+    # Nobody makes up for leave in a burst: a month of twelve people is two or three days.
+    for person in range(1, 13):
+        own = sorted(shift.day for shift in shifts if shift.leader_id == person)
+        assert all((own[n + 5] - own[n]).days > 24 for n in range(len(own) - 5))
 
 
 def test_a_newcomer_in_autumn_starts_level_with_the_others() -> None:

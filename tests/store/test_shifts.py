@@ -231,6 +231,8 @@ def test_leave_is_checked_kept_and_cancelled(
     for said, wrong in bad.items():
         with pytest.raises(InvalidInput, match=said):
             store.rota.save_leave(wrong, stamp())
+    with pytest.raises(UserError, match="请选择通讯录中的人员"):
+        store.rota.save_leave(Leave(0, "", 999, LATER, LATER), stamp())
     store.rota.save_leave(Leave(0, "", people[1].id, LATER, LATER), stamp())
     longer = store.rota.save_leave(replace(leave, last_day=LATER + timedelta(days=3)), stamp())
     assert store.rota.leaves(LATER + timedelta(days=1), LATER + timedelta(days=9)) == [longer]
@@ -318,6 +320,27 @@ def test_a_cover_keeps_the_seat_and_the_others_of_the_post(
     assert (change.asked_by, change.agreed_by) == ("丙", "科长")
     store.shift_changes.undo(change.id, stamp())
     assert cells(store, TODAY, GUIDE) == {Part.DAY: (c, d)}
+
+
+def test_the_duty_of_somebody_out_of_use_can_be_covered_but_not_swapped(
+    store: Store, planned: int, people: list[Person], stamp: Stamps
+) -> None:
+    a, b, *_ = (person.id for person in people)
+    store.contacts.set_person_active(a, False, stamp())
+    with pytest.raises(InvalidInput, match="甲已停用"):
+        swapped(store, planned, people, stamp())
+    store.shift_changes.cover(planned, LEADER, TODAY, Part.DAY, a, b, "值班室", "局长", "", stamp())
+    assert store.roster.leader_on(TODAY) == people[1]
+
+
+def test_what_was_stood_after_a_change_keeps_it_from_being_undone(
+    store: Store, planned: int, people: list[Person], stamp: Stamps
+) -> None:
+    change = swapped(store, planned, people, stamp())
+    store.roster.record_stood(TODAY, Part.DAY, planned, {LEADER: (people[1].id,)}, stamp())
+    with pytest.raises(UserError, match="已登记实际值班"):
+        store.shift_changes.undo(change.id, stamp())
+    assert store.roster.leader_on(LATER) == people[0]
 
 
 def test_what_cannot_be_swapped_is_said_and_changes_nothing(
