@@ -273,6 +273,7 @@ def test_a_draft_of_a_number_not_printed_here_comes_back(
     number(page, "77")
     hit(Qt.Key.Key_1)
     typed("0930")
+    hit(Qt.Key.Key_Return)
     window.show_page("today")
     other = PaperPage(desk)
     other.show_record("paper:0")

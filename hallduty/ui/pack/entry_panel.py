@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from hallduty.domain.errors import FieldProblem, InvalidInput, UserError, refuse
 from hallduty.domain.incidents import Incident
@@ -22,20 +22,19 @@ from hallduty.ui.events import Topic
 from hallduty.ui.pack.sheet_form import TYPE, SheetForm
 from hallduty.ui.pack.steps_box import Ticks
 from hallduty.ui.widgets import (
+    ElidedLabel,
     button,
     column,
     field_error,
     heading,
     label,
     row,
-    secondary,
     set_property,
 )
 
 if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
 
-_ROLES = {Standing.FREE: "secondary", Standing.UNKNOWN: "strong", Standing.SPOILED: "strong"}
 _ROOM = 1_000
 
 
@@ -72,7 +71,8 @@ class EntryPanel(QFrame):
 
     # -- what is on it -----------------------------------------------------------------------
 
-    def _head(self) -> QHBoxLayout:
+    def _head(self) -> QVBoxLayout:
+        both = column(gap=4)
         line = row(gap=10)
         line.addWidget(heading("纸单编号"))
         self.number = QLineEdit()
@@ -83,9 +83,12 @@ class EntryPanel(QFrame):
         self.number.editingFinished.connect(self._number_typed)
         self.number.returnPressed.connect(self._go_to_form)
         line.addWidget(self.number)
-        self.standing = label("", "secondary", wrap=True)
-        line.addWidget(self.standing, 1)
-        return line
+        self.aside = ElidedLabel("", "secondary")
+        line.addWidget(self.aside, 1)
+        both.addLayout(line)
+        self.standing = label("", "strong", wrap=True)
+        both.addWidget(self.standing)
+        return both
 
     def _body(self) -> QScrollArea:
         self._scroll = QScrollArea()
@@ -101,22 +104,25 @@ class EntryPanel(QFrame):
         self._scroll.setWidget(inside)
         return self._scroll
 
-    def _foot(self) -> QHBoxLayout:
+    def _foot(self) -> QVBoxLayout:
+        both = column(gap=6)
+        self.trouble = field_error(self)
+        both.addWidget(self.trouble)
         line = row(gap=10)
-        self.drill = QCheckBox("演练（不计入统计）")
+        self.drill = QCheckBox("演练")
+        self.drill.setToolTip("演练不计入统计")
         self.drill.clicked.connect(self._keep_ticks)
         line.addWidget(self.drill)
-        self.state = secondary("", wrap=True)
-        self.trouble = field_error(self)
+        self.state = ElidedLabel("", "secondary")
         line.addWidget(self.state, 1)
-        line.addWidget(self.trouble, 2)
         self.clear_button = button("清空", "flat")
         self.clear_button.clicked.connect(self._clear_asked)
         self.submit_button = button("补录", "primary", "Ctrl Enter")
         self.submit_button.clicked.connect(self.submit)
         line.addWidget(self.clear_button)
         line.addWidget(self.submit_button)
-        return line
+        both.addLayout(line)
+        return both
 
     # -- which sheet -------------------------------------------------------------------------
 
@@ -150,10 +156,18 @@ class EntryPanel(QFrame):
         year = self._desk.clock.now().year
         self._found = found = self._desk.store.paper_sheets.look_up(typed, year)
         self.form.show_number(found.number)
-        self.standing.setText(found.words if typed.strip() else "写纸单右上角的编号，只写 3 也可以")
-        wrong = bool(typed.strip()) and found.standing in (Standing.NONE, Standing.USED)
-        set_property(self.standing, "role", "error" if wrong else _ROLES.get(found.standing, ""))
-        set_property(self.number, "invalid", wrong)
+        blank, free = not typed.strip(), found.standing is Standing.FREE
+        self.aside.setText(
+            "写纸单右上角的编号，只写 3 也可以" if blank else found.words if free else ""
+        )
+        wrong = found.standing in (Standing.NONE, Standing.USED)
+        self._say_number("" if blank or free else found.words, wrong)
+
+    def _say_number(self, words: str, wrong: bool) -> None:
+        self.standing.setText(words)
+        self.standing.setVisible(bool(words))
+        set_property(self.standing, "role", "error" if wrong else "strong")
+        set_property(self.number, "invalid", bool(words) and wrong)
 
     def _number_typed(self) -> None:
         """The number was left: what is typed goes along, unless that sheet has its own."""
@@ -318,8 +332,7 @@ class EntryPanel(QFrame):
         self.trouble.say("；".join(rest) or "没有补录，请改正红字处")
         number = next((p.message for p in problems if p.field == "paper_number"), "")
         if number:
-            self.standing.setText(number)
-            set_property(self.standing, "role", "error")
+            self._say_number(number, True)
             self.begin()
             return
         # The red line takes its place in the layout that follows.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
 
 from hallduty.domain.incidents import Incident
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from hallduty.domain.roster import Hall
     from hallduty.ui.desk import Desk
 
-_LIST_WIDTH = 372
+_LIST_WIDTH, _NARROW_LIST = 372, 186
+# Narrower than this (at 14 px text) the form needs the room of the list's last columns.
+_NARROW = 1000
 
 
 class PaperPage(QWidget):
@@ -37,7 +39,6 @@ class PaperPage(QWidget):
         layout.addWidget(self.done)
         across = row(gap=12)
         self.sheets = SheetList(desk)
-        self.sheets.setFixedWidth(theme.px(_LIST_WIDTH))
         self.sheets.picked.connect(self._enter)
         self.sheets.print_requested.connect(self.print)
         self.entry = EntryPanel(desk)
@@ -57,6 +58,7 @@ class PaperPage(QWidget):
         line.addStretch()
         self.hall_box = QComboBox()
         self.hall_box.setAccessibleName("办税服务场所")
+        self.hall_box.setMaximumWidth(theme.px(200))
         self.hall_box.currentIndexChanged.connect(self._hall_chosen)
         line.addWidget(self.hall_box)
         self.print_button = button("打印断电包", key="Ctrl P")
@@ -132,6 +134,12 @@ class PaperPage(QWidget):
             self.refresh()
         else:
             self._stale = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < theme.px(_NARROW)
+        self.sheets.set_narrow(narrow)
+        self.sheets.setFixedWidth(theme.px(_NARROW_LIST if narrow else _LIST_WIDTH))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -54,10 +54,10 @@ class SheetList(QFrame):
         self._desk = desk
         outer = column(self, gap=8)
         columns: tuple[Column[SheetRow], ...] = (
-            Column("number", "编号", lambda r: r.sheet.number, 5.6, badges=_badges),
-            Column("state", "状态", _state, 3.2, pill=_pill),
-            Column("printed", "打印", _printed, 6, faint=True),
-            Column("remark", "事件、备注", lambda r: r.remark, 4.2, stretch=True),
+            Column("number", "编号", lambda r: r.sheet.number, 6.2, badges=_badges),
+            Column("state", "状态", _state, 4.2, pill=_pill),
+            Column("printed", "打印", _printed, 3.8, faint=True),
+            Column("remark", "事件、备注", lambda r: r.remark, 4.4, stretch=True),
         )
         self.model = RowsModel(columns, lambda r: r.sheet.id, lambda r: False)
         frame = card()
@@ -104,6 +104,12 @@ class SheetList(QFrame):
             state.acted.connect(self.print_requested)
             self.table.set_empty(state)
         self._allow()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave out what is not needed for choosing a sheet."""
+        for place, each in enumerate(self.model.columns):
+            self.table.setColumnHidden(place, narrow and each.key in ("printed", "remark"))
+        self.only_blank.setVisible(not narrow)
 
     def mark(self, sheet_id: int) -> None:
         """Make the sheet that is being entered the current row."""
@@ -175,4 +181,4 @@ def _pill(each: SheetRow) -> str:
 
 
 def _printed(each: SheetRow) -> str:
-    return f"{each.sheet.printed_at:%m-%d %H:%M}" if each.sheet.printed_by else "非本机打印"
+    return f"{each.sheet.printed_at:%m-%d}" if each.sheet.printed_by else "非本机"
