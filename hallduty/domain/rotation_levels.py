@@ -108,11 +108,14 @@ def _give(race: Race, held: dict[int, list[Slot]], hi: Runner, lo: Runner) -> bo
 
 def _change(race: Race, held: dict[int, list[Slot]], hi: Runner, lo: Runner) -> bool:
     """Let two people change seats of different kinds of days."""
+    # What an exchange gains depends on the kinds of days alone, of which there are few.
+    mine, theirs = _by_kind(held[hi.person_id]), _by_kind(held[lo.person_id])
     offers = [
         (gain, one, other)
-        for one, other in product(held[hi.person_id], held[lo.person_id])
-        if one.facts.working != other.facts.working or one.weight != other.weight
-        if (gain := _gain(hi, lo, [(one, 1), (other, -1)])) < -_LITTLE
+        for (kind, ours), (other_kind, others) in product(mine.items(), theirs.items())
+        if kind[:2] != other_kind[:2]
+        if (gain := _gain(hi, lo, [(ours[0], 1), (others[0], -1)])) < -_LITTLE
+        for one, other in product(ours, others)
     ]
     offers.sort(key=lambda offer: (round(offer[0], 6), offer[1].day, offer[2].day))
     best: tuple[tuple[float, int], Slot, Slot] | None = None
@@ -131,6 +134,14 @@ def _change(race: Race, held: dict[int, list[Slot]], hi: Runner, lo: Runner) -> 
     held[hi.person_id].append(other)
     held[lo.person_id].append(one)
     return True
+
+
+def _by_kind(slots: Iterable[Slot]) -> dict[tuple[bool, float, bool], list[Slot]]:
+    """Group seats by what they count as."""
+    found: dict[tuple[bool, float, bool], list[Slot]] = {}
+    for slot in slots:
+        found.setdefault((slot.facts.working, slot.weight, slot.facts.peak), []).append(slot)
+    return found
 
 
 def change_seats(race: Race, one: Slot, other: Slot, hi: Runner, lo: Runner) -> None:
