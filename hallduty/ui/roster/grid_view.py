@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QRect, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -100,7 +100,9 @@ class GridView(QTableView):
         index = self._grid.index_of(day, post)
         if index.isValid():
             self.executeDelayedItemsLayout()
-            self.setCurrentIndex(index)
+            # Said outright: left to itself, Qt adds to what is selected while Shift is down.
+            alone = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().setCurrentIndex(index, alone)
             self.scrollTo(index)
 
     # --- the editor in the cell -----------------------------------------------------------
@@ -146,8 +148,8 @@ class GridView(QTableView):
     def shut_editor(self) -> None:
         """Close the editor; its text is written or given up."""
         self._edited = None
-        self.editor.hide()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.editor.hide()
 
     def abandon(self) -> None:
         """Give up what was typed (Esc)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
@@ -143,15 +143,23 @@ class NameEdit(QLineEdit):
                 self._take(marked)
             super().keyPressEvent(event)
 
-    def focusNextPrevChild(self, forward: bool) -> bool:
+    def event(self, event: QEvent) -> bool:
         """Tab takes the marked person first; in a cell it then goes sideways."""
-        marked = self._marked()
-        if marked is not None:
-            self._take(marked)
-        if self.takes_tab:
-            self.stepped.emit(1 if forward else -1)
-            return True
-        return super().focusNextPrevChild(forward)
+        # Not in focusNextPrevChild(): Qt calls that too when a field that has the keyboard hides.
+        keys = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in keys
+        ):
+            marked = self._marked()
+            if marked is not None:
+                self._take(marked)
+            if self.takes_tab:
+                event.accept()
+                self.stepped.emit(keys[Qt.Key(event.key())])
+                return True
+        return super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
