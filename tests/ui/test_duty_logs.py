@@ -238,6 +238,28 @@ def test_handing_over_lists_what_is_open_and_freezes_the_log(
     assert not any("供电中断" in line for line in lines(view))
 
 
+def test_ctrl_enter_hands_over_from_within_a_field_and_loses_nothing(
+    qtbot: QtBot, view: DutyLogView, desk: Desk, hall: Hall, ask: FakeAsker
+) -> None:
+    write(field(view, "handover"), "周一增开专窗")
+    ask.will_answer(False)
+    # A key presses the button down for a moment, so that it is seen.
+    hit(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: view.mark.text() == "待接班")
+    assert log(desk, hall).fields == {"handover": "周一增开专窗"}
+    hit(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: view.mark.text() == "已交接")
+    assert log(desk, hall).accepted_by == "李某"
+
+
+def test_enter_leads_from_the_list_into_the_first_empty_field(view: DutyLogView) -> None:
+    view.table.setFocus()
+    hit(Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is field(view, "staff")
+    hit(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is field(view, "weather")
+
+
 def test_an_empty_log_is_handed_over_only_after_a_question(
     view: DutyLogView, desk: Desk, hall: Hall, ask: FakeAsker
 ) -> None:

@@ -12,6 +12,7 @@ from hallduty.domain import times
 from hallduty.domain.duty_logs import DutyLog, LogState
 from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.domain.handover import handed_lines
+from hallduty.ui import theme
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.duty_logs.facts import next_leader, still_open
 from hallduty.ui.events import Topic
@@ -74,6 +75,8 @@ class HandoverPanel(QFrame):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Where there is little room the list gives way, never the buttons below it.
+        scroll.setMinimumHeight(theme.px(32))
         inside = QWidget()
         self._lines: QVBoxLayout = column(inside, gap=6)
         scroll.setWidget(inside)
