@@ -102,6 +102,8 @@ def _incident(commands: _Sub[argparse.ArgumentParser]) -> None:
     new.add_argument("--place", default="", metavar="P", help="发生地点")
     new.add_argument("--text", default="", metavar="X", help="一句话描述")
     new.add_argument("--drill", action="store_true", help="演练")
+    new.add_argument("--paper", default="", metavar="纸单编号", help="按编号纸单补录，须写 --at")
+    new.add_argument("--reason", default="", metavar="R", help="纸单不是本机打印或已作废时的理由")
     show = _simple(group, "show", "查看一个事件", _run_show)
     show.add_argument("number", metavar="编号")
     show.add_argument("--json", action="store_true", help="JSON 格式")
@@ -206,7 +208,16 @@ def _run_new(args: argparse.Namespace, folder: Path, clock: Clock) -> int:
     from hallduty.commands import incident_new
 
     return incident_new(
-        folder, clock, args.type, args.scenario, args.at, args.place, args.text, args.drill
+        folder,
+        clock,
+        args.type,
+        args.scenario,
+        args.at,
+        args.place,
+        args.text,
+        args.drill,
+        args.paper,
+        args.reason,
     )
 
 

@@ -18,6 +18,7 @@ from hallduty.domain.incidents import (
     in_order,
     is_late,
 )
+from hallduty.domain.paper_sheets import PaperEntry
 from hallduty.domain.plan import Plan, Scenario
 from hallduty.errors import EnvironmentProblem, UserError
 from hallduty.office import Office
@@ -96,8 +97,10 @@ def incident_new(
     place: str,
     text: str,
     drill: bool,
+    paper: str = "",
+    reason: str = "",
 ) -> int:
-    """Register an incident and print its number."""
+    """Register an incident and print its number; `paper` is the number of the sheet it is on."""
     with Office.open(folder, clock) as office:
         plan = office.plan
         event_type = plan.find_event_type(type_word.strip())
@@ -105,6 +108,8 @@ def incident_new(
             known = "、".join(f"{t.digit} {t.name}" for t in plan.event_types)
             raise UserError(f"没有事件类型“{type_word}”，可用：{known}")
         now = clock.now()
+        if paper and not at_text:
+            raise UserError("补录纸单要用 --at 写明纸单上的发生时间")
         at = _moment(at_text, now)
         stamp = office.stamp()
         halls = office.store.roster.halls()
@@ -119,8 +124,26 @@ def incident_new(
             place=place,
             text=text,
         )
-        print(office.store.incidents.register(new, plan, stamp).number)
+        if paper:
+            print(
+                office.store.paper_sheets.enter(_on_paper(new, paper, reason), plan, stamp).number
+            )
+        else:
+            print(office.store.incidents.register(new, plan, stamp).number)
     return 0
+
+
+def _on_paper(new: NewIncident, number: str, reason: str) -> PaperEntry:
+    values = {"occurred_at": new.occurred_at, "place": new.place, "description": new.text}
+    return PaperEntry(
+        number,
+        new.event_type,
+        new.scenario,
+        values,
+        hall_id=new.hall_id,
+        drill=new.drill,
+        reason=reason,
+    )
 
 
 def incident_show(folder: Path, clock: Clock, number: str, as_json: bool) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from hallduty.clock import Clock
 from hallduty.commands import existing_office, tell_of_forms
 from hallduty.commands_paper import finish, print_mark
+from hallduty.documents.paper import Paper
 from hallduty.domain.paper_sheets import range_text
 from hallduty.domain.roster import Hall
 from hallduty.errors import UserError
@@ -25,17 +26,22 @@ def print_paper(args: Namespace, folder: Path, clock: Clock) -> int:
         raise UserError(f"无法写入 {target}：文件夹不存在")
     with existing_office(folder, clock) as office:
         tell_of_forms(office)
-        settings = office.store.settings.load()
-        hall = _hall(office, args.hall)
-        now = clock.now()
-        contents = office.store.packs.contents(office.plan, office.calendar, settings, now, hall)
-        sheets = office.store.paper_sheets.issue(settings.pack_sheets, office.stamp())
-        numbers = [sheet.number for sheet in sheets]
-        paper = office.press(settings).pack(contents.with_sheets(numbers), print_mark(office))
+        paper, numbers = make_pack(office, args.hall)
     finish(paper, args.output)
     if numbers:
         print(f"纸单编号 {range_text(numbers)}")
     return 0
+
+
+def make_pack(office: Office, hall: str = "") -> tuple[Paper, list[str]]:
+    """Issue the numbers and make the pack of a hall; return it with its numbers."""
+    settings, now = office.store.settings.load(), office.clock.now()
+    found = _hall(office, hall)
+    contents = office.store.packs.contents(office.plan, office.calendar, settings, now, found)
+    sheets = office.store.paper_sheets.issue(settings.pack_sheets, office.stamp())
+    numbers = [sheet.number for sheet in sheets]
+    paper = office.press(settings).pack(contents.with_sheets(numbers), print_mark(office))
+    return paper, numbers
 
 
 def _hall(office: Office, wanted: str) -> Hall | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -81,3 +82,26 @@ def test_no_pack_of_a_folder_that_is_not_there(
     assert run(tmp_path / "nichts", "print", "pack", "-o", str(tmp_path / "x.pdf")) == 1
     assert "没有数据库" in capsys.readouterr().err
     assert not (tmp_path / "nichts").exists()
+
+
+def test_a_sheet_is_entered_from_a_script(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(folder, "print", "pack", "-o", str(tmp_path / "x.pdf"))
+    capsys.readouterr()
+    words = ("incident", "new", "--type", "1", "--text", "全楼停电", "--paper", "3")
+    assert run(folder, *words) == 1
+    assert "--at" in capsys.readouterr().err
+    assert run(folder, *words, "--at", "2026-11-13 08:05") == 0
+    number = capsys.readouterr().out.strip()
+    assert run(folder, "incident", "show", number, "--json") == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert (shown["paper_number"], shown["late"]) == ("纸2026-003", True)
+    assert shown["description"] == "全楼停电"
+    assert run(folder, *words, "--at", "2026-11-13 08:05") == 1
+    assert f"已补录为事件 {number}" in capsys.readouterr().err
+    unknown = (*words[:-1], "77", "--at", "2026-11-13 08:05")
+    assert run(folder, *unknown) == 1
+    assert "没有打印过" in capsys.readouterr().err
+    assert run(folder, *unknown, "--reason", "复印的纸单") == 0
+    assert run(folder, "verify") == 0

@@ -131,9 +131,9 @@ class PaperSheetStore:
         Raises InvalidInput per field; a number that was used already, and one unknown or
         written off without a reason, is refused under "paper_number".
         """
-        found = self.look_up(entry.paper_number, stamp.at.year)
         with writing(self._db, stamp) as write:
             if not write.repeated:
+                found = self.look_up(entry.paper_number, stamp.at.year)
                 refuse([_number_problem(found, entry), *rules.entry_problems(entry, stamp.at)])
                 if found.incident is not None:  # voided: the paper holds, that record does not
                     write.update(_I, found.incident.id, paper_number="")

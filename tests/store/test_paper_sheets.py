@@ -7,6 +7,8 @@ from datetime import datetime
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from hallduty.clock import FixedClock
 from hallduty.domain.errors import InvalidInput, UserError
@@ -198,3 +200,35 @@ def test_a_bare_number_in_january_finds_decembers_sheet(
     made = store.paper_sheets.enter(entry("2"), plan, Stamp(uuid4(), clock.now(), "刘某某"))
     assert made.paper_number == "纸2026-002"
     assert isinstance(made, Incident)
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(["issue", "spoil", "enter"]), st.integers(0, 12))))
+def test_no_number_is_ever_given_twice(
+    plan: Plan, tmp_path_factory: pytest.TempPathFactory, deeds: list[tuple[str, int]]
+) -> None:
+    given_out: list[str] = []
+    with Store.open(tmp_path_factory.mktemp("sheets"), AT) as store:
+        sheets = store.paper_sheets
+
+        def stamp() -> Stamp:
+            return Stamp(uuid4(), AT.replace(hour=12), "刘某某")
+
+        for deed, number in deeds:
+            if deed == "issue":
+                given_out += [sheet.number for sheet in sheets.issue(number % 4, stamp())]
+            elif deed == "spoil":
+                sheets.spoil([each.id for each in sheets.blanks()[:1]], "写坏", stamp())
+            else:
+                found = sheets.look_up(str(number), 2026)
+                if found.standing in (Standing.USED, Standing.NONE):
+                    with pytest.raises(InvalidInput):
+                        sheets.enter(entry(str(number)), plan, stamp())
+                else:
+                    sheets.enter(entry(str(number), reason="复印的"), plan, stamp())
+        numbers = [sheet.number for sheet in sheets.sheets()]
+        taken = [number for number in numbers if number not in given_out]
+        assert len(given_out) == len(set(given_out))
+        assert len(numbers) == len(set(numbers))
+        assert all(sheets.look_up(number, 2026).sheet for number in taken)
+        assert store.audit.verify().ok

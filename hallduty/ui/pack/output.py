@@ -44,9 +44,9 @@ def print_pack(desk: Desk, parent: QWidget | None, hall: Hall | None = None) -> 
         return press.pack(contents, mark)
 
     dialog = PreviewDialog(desk, "断电包", make, f"断电包_{now:%Y-%m-%d}.pdf", parent)
-    if contents.gaps:
-        dialog.note.setText("还缺：" + "；".join(contents.gaps))
-        dialog.note.setToolTip(dialog.note.text())
+    said = ["请单面打印", *(["还缺：" + "；".join(contents.gaps)] if contents.gaps else [])]
+    dialog.note.setText("\u3000".join(said))
+    dialog.note.setToolTip("公告要张贴，登记表一事一张，所以单面打印\n" + "\n".join(contents.gaps))
     dialog.exec()
     if dialog.delivered:
         if sheets:
