@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -30,6 +31,8 @@ from hallduty.domain import sheets
 from hallduty.domain.duty_log_sheet import log_values, part_text
 from hallduty.domain.duty_logs import DutyLog
 from hallduty.domain.sheets import Kind, Part, Sheet
+
+_NAMES = ("staff", "leader")
 
 
 def print_logs(
@@ -106,4 +109,8 @@ def _value(part: Part, values: Mapping[str, str], styles: SheetStyles) -> tuple[
         boxes = tuple(("☑" if option == text else "☐") + option for option in options)
         return "\u3000".join(boxes), replace(styles.value, keep=boxes)
     style = styles.prose if part.kind is Kind.LONG_TEXT else styles.value
+    if part.field in _NAMES:
+        # A name never breaks across lines.
+        words = re.split(r"[\s：；、，。（）]+", text)
+        style = replace(style, align="left", keep=tuple(w for w in words if 1 < len(w) <= 8))
     return text + (part.suffix if text else ""), style

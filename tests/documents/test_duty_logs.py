@@ -85,6 +85,15 @@ def test_the_log_says_what_was_written_and_to_whom_it_went(
     assert bottom <= 290
 
 
+def test_no_name_breaks_across_lines(paper: Callable[..., Paper]) -> None:
+    names = [f"{family}某某" for family in "赵钱孙李周吴郑王冯陈"]
+    made = paper(
+        replace(LOG, fields={"staff": f"值班长：{names[0]}；导税：{'、'.join(names[1:])}"})
+    )
+    (page,) = page_texts(made.pdf)
+    assert [name for name in names if name not in page] == []
+
+
 def test_an_empty_log_leaves_room_for_the_pen(paper: Callable[..., Paper]) -> None:
     blank = replace(LOG, fields={}, handed_at=None, handed=(), accepted_at=None, leader="")
     made = paper(blank)
