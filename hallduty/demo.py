@@ -116,24 +116,38 @@ def _enter_people(store: Store, plan: Plan, cast: Cast, at: datetime) -> None:
 
     # The plan's own holders of the posts are people: made-up ones take their seats.
     store.contacts.seed_group(plan.group, cast.stamp(at))
+    store.contacts.seed_public(cast.stamp(at))
+    cast.by_role = {unit.role: unit.name for unit in store.contacts.departments() if unit.role}
     for seat in store.contacts.group():
         made_up = replace(seat.person, name=next(names), mobile=str(next(numbers)))
         cast.group.append((seat.rank, store.contacts.save_person(made_up, cast.stamp(at))))
-    for position, (name, role, phone, external) in enumerate(words.UNITS):
-        unit = Department(0, "", name, role, phone, position, external)
-        saved = store.contacts.save_department(unit, cast.stamp(at))
+
+    def department(unit: Department) -> int:
+        return store.contacts.save_department(unit, cast.stamp(at)).id
+
+    leading = department(Department(0, "", words.LEADING, position=0))
+    staffed = department(Department(0, "", words.STAFFED, position=1))
+    offices: list[int] = []
+    for position, (name, role, phone, external) in enumerate(words.UNITS, start=2):
+        unit = department(Department(0, "", name, role, phone, position, external))
+        offices += [] if external else [unit]
         post = "联系人" if external else "负责人"
         answers = person(
-            post, department_id=saved.id, role=role, external=external, duty=plan.role(role).name
+            post, department_id=unit, role=role, external=external, duty=plan.role(role).name
         )
         cast.by_role[role] = f"{name}{answers.name}"
     chief = person("值班长", role="duty_chief", duty="值班长")
     cast.by_role["duty_chief"] = f"值班长{chief.name}"
     cast.leaders = [
-        person("副局长" if n < 2 else "股长", duty="值班领导", office_phone=f"0570-876543{n:02d}")
+        person(
+            "副局长" if n < 2 else "股长",
+            duty="值班领导",
+            office_phone=f"0570-876543{n:02d}",
+            department_id=leading if n < 2 else offices[n % len(offices)],
+        )
         for n in range(LEADERS)
     ]
-    cast.staff = [person("窗口人员") for _ in range(STAFF)]
+    cast.staff = [person("窗口人员", department_id=staffed) for _ in range(STAFF)]
 
 
 def _enter_hall(store: Store, cast: Cast, at: datetime) -> None:

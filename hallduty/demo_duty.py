@@ -28,6 +28,15 @@ _DAY = timedelta(days=1)
 _HANDED, _ACCEPTED, _CHECKED = time(17, 10), time(8, 25), time(10, 0)
 # How many of the staff take turns in each post.
 _TURNS = {"值班长": 4, "导税": 8, "咨询": 8, "技术": 4}
+# What a leader writes on a day on which nothing happened.
+_USUAL = {
+    "crowd": "客流平稳，等候人数一般不超过15人。",
+    "business": "各窗口正常办理，无积压。",
+    "complaints": "无。",
+    "questions": "当场答复政策咨询，无待答复问题。",
+    "events": "无突发事件。",
+    "handover": "设备、值班标识、纸单清点无误。",
+}
 _WEATHER = ("晴", "多云", "阴", "小雨", "晴，微风")
 
 
@@ -154,6 +163,8 @@ def _hand_over(
     found = day_lines(duty, told, plan, calendar)
     found["staff"] = staff_line(duty, [shift], [], names)
     fields = {name: "\n".join(text for _, text in lines) for name, lines in found.items()}
+    for name, usual in _USUAL.items():
+        fields[name] = fields.get(name) or usual
     fields["weather"] = _WEATHER[day.toordinal() % len(_WEATHER)]
     store.duty_logs.save(duty, fields, cast.stamp(at, leader))
     still = [

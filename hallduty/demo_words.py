@@ -10,6 +10,7 @@ TAXPAYERS = "样本"
 GIVEN = tuple("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥")
 
 HALL = "第一办税服务厅"
+LEADING, STAFFED = "局领导", "第一税务所"
 WINDOWS = 12
 SYSTEMS = ("征管系统", "电子税务局", "发票管理系统", "社保费征缴系统", "车辆购置税系统")
 MATTERS = (
@@ -210,6 +211,4 @@ UNITS = (
     ("设备维护单位", "equipment", "13800000704", True),
     ("物业公司", "power", "13800000705", True),
     ("安保公司", "security", "13800000706", True),
-    ("公安", "police", "110", True),
-    ("医疗急救", "medical", "120", True),
 )
