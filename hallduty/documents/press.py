@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from hallduty.domain.duty_logs import DutyLog
     from hallduty.domain.imports import ImportCheck
     from hallduty.domain.pack import PackContents
+    from hallduty.domain.roster import Hall, Shift
+    from hallduty.domain.roster_import import RosterRow
     from hallduty.domain.roster_sheet import RosterSheet
 
 __all__ = ["Paper", "Press", "PrintMark"]
@@ -192,6 +195,28 @@ class Press:
         rows, said = read(name, data)
         roles = {role.name: role.code for role in self._plan.roles}
         return check_contacts(rows, people, departments, roles, said)
+
+    def roster_ics(
+        self, shifts: Sequence[Shift], people: Mapping[int, Person], hall: Hall, at: datetime
+    ) -> bytes:
+        """Return the shifts of a hall as a calendar for phones and mail programs."""
+        from hallduty.documents.roster_ics import roster_ics
+
+        return roster_ics(shifts, people, hall, at)
+
+    def read_roster(
+        self,
+        name: str,
+        data: bytes,
+        people: Iterable[Person],
+        posts: Sequence[str],
+        month: tuple[int, int],
+    ) -> ImportCheck[RosterRow]:
+        """Read a roster from an XLSX or CSV file; raises UserError when it is no such file."""
+        from hallduty.documents.roster_import import read_roster
+        from hallduty.documents.table_files import read_tables
+
+        return read_roster(read_tables(name, data), people, posts, month)
 
     def ledger_xlsx(self, dossiers: Iterable[Dossier]) -> bytes:
         """Return the ledger as an Excel workbook."""

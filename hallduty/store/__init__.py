@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from hallduty.store.paper_sheets import PaperSheetStore
     from hallduty.store.reports import ReportStore
     from hallduty.store.reviews import ReviewStore
+    from hallduty.store.roster_import import RosterImportStore
     from hallduty.store.rota import RotaStore
     from hallduty.store.shift_changes import ShiftChangeStore
 
@@ -133,6 +134,13 @@ class Store:
         from hallduty.store.rota import RotaStore
 
         return RotaStore(self._db)
+
+    @cached_property
+    def roster_import(self) -> RosterImportStore:
+        """Rosters made elsewhere, taken in one write."""
+        from hallduty.store.roster_import import RosterImportStore
+
+        return RosterImportStore(self._db, self.roster, self.rota, self.contacts)
 
     @cached_property
     def shift_changes(self) -> ShiftChangeStore:
