@@ -23,6 +23,7 @@ from hallduty.domain.plan import Plan
 from hallduty.domain.sheets import Sheet
 
 _ENTRY = 15.0
+_PITCH, _LEAST_PITCH = _ENTRY * 1.55, _ENTRY * 1.15
 _FRAME = Look(beside=4 * MM, above=3 * MM, line=0.5, frame=2.2)
 _USE = (
     "一、翻到对应的一页照做，做一项勾一项，写下时间。",
@@ -108,8 +109,14 @@ def _cover(
         Prose("\n".join(_USE), pen.text(13.5), before=4 * MM, after=3 * MM),
         Prose("目录", pen.bold(16), after=1 * MM),
     ]
+    used = sum(
+        each.wrap(SETUP.width, SETUP.height)[1] + each.getSpaceBefore() + each.getSpaceAfter()
+        for each in story
+    )
+    # The contents close up before they go on over a page: one look must be enough.
+    pitch = min(_PITCH, max(_LEAST_PITCH, (SETUP.height - used - 1) / len(sections)))
     story += [
-        _Entry(section.title, section.remark, pages.get(section.title, 0), pen)
+        _Entry(section.title, section.remark, pages.get(section.title, 0), pitch, pen)
         for section in sections
     ]
     return story
@@ -131,12 +138,13 @@ def _leader(contents: PackContents, pen: Pen) -> Grid:
 class _Entry(Flowable):  # type: ignore[misc]
     """A line of the contents: title, remark, dots, page."""
 
-    def __init__(self, title: str, remark: str, page: int, pen: Pen) -> None:
+    def __init__(self, title: str, remark: str, page: int, pitch: float, pen: Pen) -> None:
         super().__init__()
-        self._title, self._remark, self._page, self._pen = title, remark, page, pen
+        self._title, self._remark, self._page = title, remark, page
+        self._pitch, self._pen = pitch, pen
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        self.width, self.height = width, _ENTRY * 1.55
+        self.width, self.height = width, self._pitch
         return self.width, self.height
 
     def draw(self) -> None:

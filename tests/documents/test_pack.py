@@ -85,6 +85,17 @@ def test_the_cover_says_who_leads_and_what_to_do(plan_pack: tuple[Paper, list[st
         assert said in cover
 
 
+def test_the_cover_stays_one_page_with_two_leaders(plan: Plan) -> None:
+    lines = tuple(DutyLine("值班领导", part, "俞某", "13800000001") for part in ("上午", "下午"))
+    day = DutyDay(date(2026, 11, 13), "星期五", lines)
+    paper = printed_pack(plan, contents(plan, days=(day,)))
+    cover, second = (joined(text) for text in page_texts(paper.pdf)[:2])
+    assert "今日值班领导（上午）俞某" in cover
+    assert "今日值班领导（下午）俞某" in cover
+    assert "空白登记表纸2026-001" in cover
+    assert second.startswith("值班表")
+
+
 def test_every_step_has_its_box_and_room_for_the_time(
     plan_pack: tuple[Paper, list[str]], plan: Plan
 ) -> None:
