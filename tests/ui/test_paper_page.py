@@ -337,6 +337,18 @@ def test_clearing_asks_first(page: PaperPage, desk: Desk, ask: FakeAsker) -> Non
     assert desk.store.drafts.all() == []
 
 
+@pytest.mark.parametrize("name", ["description", "occurred_at", "reporter"])
+def test_the_key_enters_the_sheet_from_any_field(page: PaperPage, desk: Desk, name: str) -> None:
+    hit(Qt.Key.Key_Return)
+    hit(Qt.Key.Key_1)
+    typed("0805")
+    page.entry.form.text_widgets()[name].setFocus()
+    hit(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    (made,) = incidents(desk)
+    assert made.description == ""
+    assert page.entry.form.is_empty()
+
+
 def test_a_drill_on_paper_is_a_drill(page: PaperPage, desk: Desk) -> None:
     hit(Qt.Key.Key_Return)
     hit(Qt.Key.Key_3)
