@@ -19,6 +19,18 @@ if TYPE_CHECKING:
     from hallduty.store.database import Database
 
 _K = models_duty.ContactCheck
+# Asked at every look at 今日: counted by the database, since there may be thousands.
+_COUNT = """
+SELECT count(*), sum(latest.result IS NOT NULL) FROM {table} LEFT JOIN (
+  SELECT {table}_id AS contact, result FROM contact_check WHERE id IN (
+    SELECT max(id) FROM contact_check WHERE month = ? GROUP BY person_id, department_id)
+) AS latest ON latest.contact = {table}.id
+WHERE {table}.active AND {number} AND (latest.result IS NULL OR latest.result = 'failed')
+"""
+_LEFT = (
+    _COUNT.format(table="person", number="(person.mobile <> '' OR person.office_phone <> '')"),
+    _COUNT.format(table="department", number="department.phone <> ''"),
+)
 
 
 class ContactCheckStore:
@@ -36,6 +48,14 @@ class ContactCheckStore:
         """Return everybody to be checked in a month, with what came of it."""
         contacts = self._contacts
         return rules.check_lines(contacts.people(), contacts.departments(), self.checks(month))
+
+    def left(self, month: str) -> tuple[int, int]:
+        """Return how many contacts with a number are unsettled, and how many of them failed."""
+        counts = [0, 0]
+        for query in _LEFT:
+            found = self._db.execute_sql(query, (month,)).fetchone()
+            counts = [before + (number or 0) for before, number in zip(counts, found, strict=True)]
+        return counts[0], counts[1]
 
     def note(
         self, lines: Sequence[CheckLine], result: CheckResult, stamp: Stamp, remark: str = ""

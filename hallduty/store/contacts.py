@@ -123,14 +123,15 @@ class ContactStore:
                 values = {"rank": rank, "position": position, "person_id": person_id}
                 write.insert(_G, uuid=str(stamp.id), **values)
 
-    def set_group_deputy(self, member_id: int, deputy_id: int | None, stamp: Stamp) -> None:
-        """Name (or, with None, take back) who stands in for the holder of a seat."""
-        holder = _G.select(_G.person_id).where(_G.id == member_id).scalar()
-        if deputy_id is not None and holder == deputy_id:
+    def set_group_seat(
+        self, member_id: int, person_id: int, deputy_id: int | None, stamp: Stamp
+    ) -> None:
+        """Say who holds a seat and who stands in for them (None: nobody)."""
+        if deputy_id == person_id:
             raise UserError("替补不能是本人，请另选一人")
         with writing(self._db, stamp) as write:
             if not write.repeated:
-                write.update(_G, member_id, deputy_id=deputy_id)
+                write.update(_G, member_id, person_id=person_id, deputy_id=deputy_id)
 
     def remove_group_seat(self, member_id: int, stamp: Stamp) -> None:
         """Take a seat out of the group; the person stays in the directory."""

@@ -1,4 +1,4 @@
-"""A field in which a person is chosen by typing part of the name, post, department or number."""
+"""A field in which a person is chosen by name, pinyin, initials, post, department or number."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
+from hallduty.domain.contact_search import find_people
 from hallduty.domain.contacts import Person
 
 Index = QModelIndex | QPersistentModelIndex
@@ -35,6 +36,7 @@ class PersonEdit(QLineEdit):
         self.setMaxLength(_ROOM)
         self.setPlaceholderText(hint)
         self._people: list[Person] = []
+        self._departments: dict[int, str] = {}
         self._chosen: Person | None = None
         self._model = QStandardItemModel(self)
         self._completer = _NameCompleter(self._model, self)
@@ -45,12 +47,15 @@ class PersonEdit(QLineEdit):
     def set_people(self, people: Sequence[Person], departments: dict[int, str]) -> None:
         """Offer these people; `departments` names their departments by id."""
         self._people = list(people)
+        self._departments = departments
         self._model.clear()
         for person in people:
             where = departments.get(person.department_id or 0, "")
             item = QStandardItem("　".join(p for p in (person.name, where, person.post) if p))
             item.setData(person, _PERSON)
-            words = (person.name, person.pinyin, where, person.post, person.phone)
+            spelled = person.pinyin.split()
+            reading = ("".join(spelled), "".join(syllable[0] for syllable in spelled))
+            words = (person.name, *reading, where, person.post, person.phone)
             item.setData(" ".join(words), _WORDS)
             self._model.appendRow(item)
 
@@ -72,6 +77,7 @@ class PersonEdit(QLineEdit):
         if same:
             return None, f"有 {len(same)} 位{typed}，请用方向键从列表中选择"
         near = [person for person in self._people if typed in person.name]
+        near = near or find_people(typed, self._people, self._departments)
         if len(near) == 1:
             return near[0], ""
         shown = typed if len(typed) <= 12 else typed[:12] + "…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -135,6 +136,22 @@ class Program(QObject):
     def _prepare(self) -> None:
         """Import the workspace before the first F2 needs it, which must not wait for that."""
         import_module(pages.WORKSPACE.module)
+        self._tasks.run(partial(import_module, "pypinyin"), self._spell, self._not_spelled)
+
+    def _spell(self, _library: object) -> None:
+        """Give readings to people entered before there were any; the library is there by now."""
+        store = self._office.store
+        try:
+            spelled = store.contacts.fill_pinyin(self.desk.stamp())
+        except EnvironmentProblem as problem:
+            log.note(f"readings of names put off: {problem}")
+            return
+        if spelled:
+            self.desk.changed(Topic.CONTACTS)
+            self._idle.start()
+
+    def _not_spelled(self, problem: Exception) -> None:
+        log.note(f"no readings of names: {problem}")
 
     def _forget_told(self) -> None:
         """Delete taxpayers' data whose retention is over, a few at a time between two keys."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from hallduty.domain import phones, times
+from hallduty.domain import times
+from hallduty.domain.contact_search import department_matches, find_people
+from hallduty.domain.contacts import PUBLIC_NUMBERS, Department, Person
 from hallduty.ui import icons, theme
 from hallduty.ui.overlay import Overlay
 from hallduty.ui.search_delegate import HIT_ROLE, Hit, HitDelegate
@@ -25,25 +26,6 @@ _MOST_INCIDENTS = 12
 _MOST_PEOPLE = 12
 _LONGEST = 100
 _HINT = "↑↓ 选择　Enter 打开　Esc 返回"
-# Numbers that everybody should find without a contact list (plan clause 四; facts section 3).
-_PUBLIC = (
-    ("报警", "110"),
-    ("急救", "120"),
-    ("火警", "119"),
-    ("纳税缴费服务热线", "12366"),
-    ("供电服务", "95598"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """Somebody or some unit that can be called."""
-
-    name: str
-    about: str
-    phone: str
-    words: str
-    page: str
 
 
 class SearchBox(Overlay):
@@ -77,11 +59,14 @@ class SearchBox(Overlay):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT_MS)
         self._timer.timeout.connect(self.look)
-        self._people: list[_Named] = []
+        self._people: list[Person] = []
+        self._departments: list[Department] = []
+        self._readings: dict[str, str] = {}
 
     def begin(self) -> None:
         """Open with the last words selected, so that typing starts afresh."""
-        self._people = list(self._named())
+        self._people = self._desk.store.contacts.people()
+        self._departments = self._desk.store.contacts.departments()
         self.look()
         self.open()
         self.edit.setFocus()
@@ -138,37 +123,35 @@ class SearchBox(Overlay):
         return Hit("alarm-light-outline", title, about, incident.status.label, incident.id, "")
 
     def _matching(self, words: str) -> list[Hit]:
+        """Return who and what can be called: people best first, then units, then public numbers."""
         if not words:
             return []
-        wanted = words.lower().split()
-        digits = phones.normalised(words)
-        found = [
-            each
-            for each in self._people
-            if all(word in each.words for word in wanted)
-            or (len(digits) > 2 and digits in each.phone)
-        ]
-        return [
-            Hit("phone-outline", each.name, each.about, each.phone or "未填电话", 0, each.page)
-            for each in found[:_MOST_PEOPLE]
-        ]
+        names = {unit.id: unit.name for unit in self._departments}
+        people = find_people(words, self._people, names)[:_MOST_PEOPLE]
+        hits = [self._person_hit(person, names) for person in people]
+        known = {unit.phone for unit in self._departments}
+        missing = [unit for unit in PUBLIC_NUMBERS if unit.phone not in known]
+        for unit in (*self._departments, *missing):
+            if department_matches(unit, words, self._reading(unit, words)):
+                page = f"contacts#department:{unit.id}" if unit.id else ""
+                hits.append(_hit_of(unit.name, unit.kind.value, unit.phone, page))
+        return hits[:_MOST_PEOPLE]
 
-    def _named(self) -> Iterator[_Named]:
-        departments = {d.id: d for d in self._desk.store.contacts.departments()}
-        for person in self._desk.store.contacts.people():
-            unit = departments.get(person.department_id or 0)
-            about = " · ".join(
-                p for p in (unit.name if unit else "", person.post, person.duty) if p
-            )
-            numbers = [n for n in (person.mobile, person.office_phone) if n]
-            words = f"{person.name} {person.pinyin} {about} {' '.join(numbers)}".lower()
-            yield _Named(person.name, about, "　".join(numbers), words, f"contacts#{person.id}")
-        for unit in departments.values():
-            yield _Named(
-                unit.name, "部门", unit.phone, f"{unit.name} {unit.phone}".lower(), "contacts"
-            )
-        for name, number in _PUBLIC:
-            yield _Named(name, "公共号码", number, f"{name} {number}", "")
+    def _person_hit(self, person: Person, names: Mapping[int, str]) -> Hit:
+        unit = names.get(person.department_id or 0, "")
+        about = " · ".join(part for part in (unit, person.post, person.duty) if part)
+        numbers = "　".join(n for n in (person.mobile, person.office_phone) if n)
+        return _hit_of(person.name, about, numbers, f"contacts#{person.id}")
+
+    def _reading(self, unit: Department, words: str) -> str:
+        """Return how a unit's name is read; asked only when Latin letters were typed."""
+        if not any(c.isascii() and c.isalpha() for c in words):
+            return ""
+        if unit.name not in self._readings:
+            from hallduty import pinyin
+
+            self._readings[unit.name] = pinyin.full(unit.name)
+        return self._readings[unit.name]
 
     def _open(self) -> None:
         item = self.list.currentItem()
@@ -204,3 +187,7 @@ class SearchBox(Overlay):
             self._open()
             return True
         return False
+
+
+def _hit_of(name: str, about: str, number: str, page: str) -> Hit:
+    return Hit("phone-outline", name, about, number or "未填电话", 0, page)

@@ -69,7 +69,7 @@ def test_the_group_is_called_with_each_deputy_after_the_holder(
     store.contacts.seed_group(plan.group, stamp())
     deputy = person(store, stamp, "替补某", mobile="13800000002")
     first = store.contacts.group()[0]
-    store.contacts.set_group_deputy(first.id, deputy.id, stamp())
+    store.contacts.set_group_seat(first.id, first.person.id, deputy.id, stamp())
     assert [name for _, name, _ in rungs(store, "group")] == [
         "俞豪",
         "替补某",
@@ -78,8 +78,8 @@ def test_the_group_is_called_with_each_deputy_after_the_holder(
         "刘佳佳",
     ]
     with pytest.raises(UserError, match="不能是本人"):
-        store.contacts.set_group_deputy(first.id, first.person.id, stamp())
-    store.contacts.set_group_deputy(first.id, None, stamp())
+        store.contacts.set_group_seat(first.id, first.person.id, first.person.id, stamp())
+    store.contacts.set_group_seat(first.id, first.person.id, None, stamp())
     assert "替补某" not in [name for _, name, _ in rungs(store, "group")]
 
 
@@ -214,8 +214,15 @@ def test_the_latest_check_of_the_month_counts(store: Store, stamp: Stamps) -> No
         ("王小明", "联系不上", "关机")
     ]
     assert [line.state for line in store.contact_checks.lines("2026-12")] == ["未核实"] * 2
+    person(store, stamp, "没有电话的人")
+    assert store.contact_checks.left("2026-11") == (1, 1)
+    assert store.contact_checks.left("2026-12") == (2, 0)
     store.contacts.set_person_active(someone.id, False, stamp())
-    assert [line.name for line in store.contact_checks.lines("2026-12")] == ["供电所"]
+    left = store.contact_checks.lines("2026-12")
+    assert [(line.name, line.state) for line in left] == [
+        ("没有电话的人", "无电话"),
+        ("供电所", "未核实"),
+    ]
 
 
 def test_a_changed_number_is_a_correction_and_another_field_is_none(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hallduty.clock import FixedClock
+from hallduty.domain.contact_checks import CheckResult
 from hallduty.domain.contacts import Department, Person
 from hallduty.domain.followups import FollowupKind, NewFollowup
 from hallduty.domain.incidents import Incident, NewIncident, StepState
@@ -137,6 +138,9 @@ def test_nothing_to_be_done_is_said_plainly(page: TodayPage, desk: Desk) -> None
     _group_phones(desk)
     _leader(desk, hall, days=7)
     _without_guide(desk)
+    lines = desk.store.contact_checks.lines("2026-11")
+    desk.store.contact_checks.note(lines, CheckResult.CONFIRMED, desk.stamp())
+    desk.changed(Topic.CONTACTS)
     assert page.todo.shown == []
 
 
@@ -251,6 +255,26 @@ def test_duty_shows_the_leader_and_the_days_ahead(page: TodayPage, desk: Desk) -
     assert saturday.post == "11月14日 星期六"
     assert saturday.name == sunday.name == "休息日"
     assert (monday.name, monday.mark) == ("未排", "缺")
+
+
+def test_duty_shows_the_posts_in_the_order_of_the_settings(page: TodayPage, desk: Desk) -> None:
+    hall = _hall(desk)
+    _leader(desk, hall)
+    today = desk.clock.now().date()
+    for post, names in (("技术", "陈某"), ("导税", "周某、吴某"), ("值班长", "林某")):
+        people = [
+            desk.store.contacts.save_person(Person(0, "", each, mobile="13800000009"), desk.stamp())
+            for each in names.split("、")
+        ]
+        ids = [person.id for person in people]
+        desk.store.roster.set_post(today, Part.DAY, hall.id, post, ids, desk.stamp())
+    desk.changed(Topic.ROSTER)
+    shown = [(line.post, line.name, line.phone) for line in page.duty.shown[1:4]]
+    assert shown == [
+        ("值班长", "林某", "13800000009"),
+        ("导税", "周某、吴某", ""),
+        ("技术", "陈某", "13800000009"),
+    ]
 
 
 def test_numbers_come_in_the_plans_order_and_missing_ones_lead_to_the_person(

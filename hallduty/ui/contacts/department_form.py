@@ -6,13 +6,12 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from hallduty.domain.contacts import Department
-from hallduty.ui.contacts.choices import role_choices
+from hallduty.domain.contacts import Category, Department
+from hallduty.ui.contacts.choices import category_choices, role_choices
 from hallduty.ui.events import Topic
 from hallduty.ui.record_form import RecordForm, pair
 from hallduty.ui.widgets import secondary
 
-_KINDS = [("本单位部门", ""), ("外部单位", "1")]
 _ROLE_NOTE = "预案步骤要联系这个角色时，先找担任该角色的人员，再找这里的部门和电话。"
 
 
@@ -25,10 +24,10 @@ class DepartmentForm(RecordForm[Department]):
     def build(self, body: QVBoxLayout) -> None:
         field = self.fields
         body.addWidget(field.line("name", "部门或单位名称（必填）"))
-        body.addLayout(pair(field.line("phone", "电话"), field.combo("kind", "类别")))
+        body.addLayout(pair(field.line("phone", "电话"), field.combo("category", "类别")))
         body.addWidget(field.combo("role", "预案角色（步骤中“联系谁”）"))
         body.addWidget(secondary(_ROLE_NOTE, wrap=True))
-        field.set_choices("kind", _KINDS)
+        field.set_choices("category", category_choices())
         field.set_choices("role", role_choices(self._desk.plan))
 
     def read(self, record: Department | None) -> tuple[int, str, dict[str, str], bool]:
@@ -36,19 +35,22 @@ class DepartmentForm(RecordForm[Department]):
         values = {
             "name": department.name,
             "phone": department.phone,
-            "kind": "1" if department.external else "",
+            "category": department.kind.value,
             "role": department.role,
         }
         return department.id, department.name, values, department.active
 
     def write(self, values: dict[str, str]) -> Department:
         contacts = self._desk.store.contacts
-        position = 1 + max((d.position for d in contacts.departments(False)), default=0)
+        # The public numbers stand behind all others, wherever a newcomer goes.
+        known = [d.position for d in contacts.departments(False) if d.kind is not Category.PUBLIC]
+        position = 1 + max(known, default=0)
         changed = replace(
             self.record or Department(0, "", "", position=position),
             name=values["name"],
             phone=values["phone"],
-            external=bool(values["kind"]),
+            category=values["category"],
+            external=values["category"] != Category.INTERNAL,
             role=values["role"],
         )
         saved = contacts.save_department(changed, self._desk.stamp())

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from hallduty.ui import theme
 from hallduty.ui.events import Topic
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
 Record = TypeVar("Record", bound=Any)
 _ROOM_FOR_COUNT = 900
+_LONGEST = 100
 _NOTHING_FOUND = "没有找到。\n换一个字词试试，或者清空搜索框。"
 
 
@@ -65,6 +65,7 @@ class ListAndForm(QWidget, Generic[Record]):
         tools.addWidget(self.count)
         tools.addWidget(self.with_inactive)
         tools.addWidget(self.add_button)
+        self.add_tools(tools)
         inside.addLayout(tools)
         self.table = Table(
             self._desk.store.settings, f"contacts.{self.name}", self.model.columns, self.model
@@ -98,9 +99,12 @@ class ListAndForm(QWidget, Generic[Record]):
         """Return all records, those out of use last."""
         raise NotImplementedError
 
-    def words(self, record: Record) -> str:
-        """Return what a search looks through."""
+    def found(self, typed: str, records: list[Record]) -> list[Record]:
+        """Return the records that fit what was typed, best first."""
         raise NotImplementedError
+
+    def add_tools(self, tools: QHBoxLayout) -> None:
+        """Add what this kind of record needs besides to the line above the list."""
 
     def marks(self, record: Record) -> list[tuple[str, str]]:
         """Return the marks behind a record's name."""
@@ -119,17 +123,14 @@ class ListAndForm(QWidget, Generic[Record]):
             self.form.show_record(known[0] if known else self.form.record)
 
     def _filter(self) -> None:
-        wanted = _folded(self.search.text()).split()
-        shown = [
-            record
-            for record in self._all
-            if (record.active or self.with_inactive.isChecked())
-            and all(word in _folded(self.words(record)) for word in wanted)
-        ]
+        typed = self.search.text().strip()[:_LONGEST]
+        with_inactive = self.with_inactive.isChecked()
+        pool = [record for record in self._all if record.active or with_inactive]
+        shown = self.found(typed, pool) if typed else pool
         self.model.set_rows(shown)
-        self.count.setText(f"{len(shown)} 条" if wanted else f"共 {len(shown)} 条")
+        self.count.setText(f"{len(shown)} 条" if typed else f"共 {len(shown)} 条")
         if not shown:
-            self._say_empty(bool(wanted))
+            self._say_empty(bool(typed))
 
     def _say_empty(self, searched: bool) -> None:
         if searched:
@@ -197,8 +198,3 @@ class ListAndForm(QWidget, Generic[Record]):
 
     def _leave_form(self) -> None:
         self.table.setFocus()
-
-
-def _folded(text: str) -> str:
-    """Return text as it is compared: half-width, lower case."""
-    return unicodedata.normalize("NFKC", text).casefold()

@@ -1,32 +1,42 @@
-"""The page 通讯录: 人员, 部门 and 应急处理小组, each a list with its form beside it."""
+"""The page 通讯录: people, departments, the group, the call ladders and the monthly check."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QMenu, QStackedWidget, QTabBar, QWidget
 
+from hallduty.ui.contacts.check_view import CheckView
 from hallduty.ui.contacts.departments_view import DepartmentsView
 from hallduty.ui.contacts.group_view import GroupView
+from hallduty.ui.contacts.ladder_view import LadderView
+from hallduty.ui.contacts.output import ContactOutput
 from hallduty.ui.contacts.people_view import PeopleView
 from hallduty.ui.events import Topic
-from hallduty.ui.widgets import column, label, row
+from hallduty.ui.widgets import button, column, label, row
 
 if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
 
-_TABS = ("人员", "部门", "应急处理小组")
+_EXPORTS = {
+    ".xlsx": "Excel 工作簿（.xlsx，可再导入）",
+    ".csv": "CSV（.csv）",
+    ".vcf": "名片 vCard（.vcf）",
+}
+_TABS = ("人员", "部门", "应急处理小组", "联络顺序", "本月核对")
 
 
 class ContactsPage(QWidget):
-    """Three lists under three tabs; Ctrl+F searches the one that is shown."""
+    """Five lists under five tabs; Ctrl+F searches the one that is shown."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._stale = False
+        self.output = ContactOutput(desk, self)
         layout = column(self, margins=(0, 0, 0, 4), gap=8)
         top = row(gap=16)
         top.addWidget(label("通讯录", "title"))
@@ -35,22 +45,49 @@ class ContactsPage(QWidget):
             self.tabs.addTab(name)
         top.addWidget(self.tabs)
         top.addStretch()
+        top.addLayout(self._deeds())
         layout.addLayout(top)
+        layout.addWidget(self.output.strip)
         self.people, self.departments = PeopleView(desk), DepartmentsView(desk)
-        self.group = GroupView(desk)
+        self.group, self.ladder, self.check = GroupView(desk), LadderView(desk), CheckView(desk)
         self.stack = QStackedWidget()
-        for view in (self.people, self.departments, self.group):
+        for view in self._views():
             self.stack.addWidget(view)
         layout.addWidget(self.stack, 1)
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         desk.events.changed.connect(self._changed)
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.activated.connect(self._find)
+        QShortcut(QKeySequence("Ctrl+P"), self, self.output.print_wall_a4)
         self.tabs.currentChanged.connect(self._take_focus)
         self._take_focus()
 
+    def _views(self) -> tuple[QWidget, ...]:
+        return (self.people, self.departments, self.group, self.ladder, self.check)
+
+    def _deeds(self) -> QLayout:
+        deeds = row(gap=8)
+        self.import_button = button("导入…")
+        self.import_button.clicked.connect(self.output.import_file)
+        self.export_button, exports = button("导出"), QMenu(self)
+        for ending, words in _EXPORTS.items():
+            exports.addAction(words, partial(self.output.export, ending))
+        self.export_button.setMenu(exports)
+        self.print_button, papers = button("打印"), QMenu(self)
+        papers.addAction("挂图 A4\tCtrl+P", self.output.print_wall_a4)
+        papers.addAction("挂图 A3", self.output.print_wall_a3)
+        papers.addAction("口袋卡", self.output.print_card)
+        self.print_button.setMenu(papers)
+        for each in (self.import_button, self.export_button, self.print_button):
+            deeds.addWidget(each)
+        return deeds
+
     def show_record(self, wanted: str) -> None:
-        """Show person “12”, or “department:5”, as another page asked for; 0 is a new one."""
+        """Show person “12”, “department:5”, or a tab: check, ladder, group; 0 is a new person."""
+        tab = {"check": self.check, "ladder": self.ladder, "group": self.group}.get(wanted)
+        if tab is not None:
+            self.tabs.setCurrentIndex(self.stack.indexOf(tab))
+            return
         kind, _, number = wanted.rpartition(":")
         view = self.departments if kind == "department" else self.people
         self.tabs.setCurrentIndex(self.stack.indexOf(view))
@@ -59,16 +96,22 @@ class ContactsPage(QWidget):
 
     def _take_focus(self) -> None:
         """Let whatever gives the page the keys give them to the list of its tab."""
-        self.setFocusProxy(self.stack.currentWidget())
+        view = self.stack.currentWidget()
+        self.setFocusProxy(view)
+        held = QApplication.focusWidget()
+        if held is not None and self.stack.isAncestorOf(held):
+            # The tab before had them; Qt would give them to whatever stands first in this one.
+            view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
-        """Ask the store again for all three lists."""
+        """Ask the store again for all lists."""
         self._stale = False
-        for view in (self.people, self.departments, self.group):
+        for view in (self.people, self.departments, self.group, self.ladder, self.check):
             view.refresh()
 
     def _changed(self, topic: Topic) -> None:
-        if topic is not Topic.CONTACTS:
+        # The roster says who leads, and so who is first on the leader's ladder.
+        if topic not in (Topic.CONTACTS, Topic.ROSTER, Topic.PLAN):
             return
         if self.isVisible():
             self.refresh()
@@ -77,7 +120,7 @@ class ContactsPage(QWidget):
 
     def _find(self) -> None:
         view = self.stack.currentWidget()
-        if isinstance(view, (PeopleView, DepartmentsView)):
+        if isinstance(view, (PeopleView, DepartmentsView, CheckView)):
             view.search.setFocus()
             view.search.selectAll()
 

@@ -32,7 +32,8 @@ class PersonForm(RecordForm[Person]):
         body.addLayout(pair(mobile, office))
         body.addWidget(field.line("duty", "应急职责", "在突发事件中负责什么"))
         body.addWidget(field.combo("role", "预案角色（步骤中“联系谁”）"))
-        body.addWidget(field.line("remark", "备注"))
+        pinyin = field.line("pinyin", "拼音（自动，可改）", "留空则按姓名自动填写")
+        body.addLayout(pair(field.line("remark", "备注"), pinyin))
         body.addWidget(secondary(_PRIVACY, wrap=True))
         field.set_choices("kind", _KINDS)
         field.set_choices("role", role_choices(self._desk.plan))
@@ -49,6 +50,7 @@ class PersonForm(RecordForm[Person]):
             "duty": person.duty,
             "role": person.role,
             "remark": person.remark,
+            "pinyin": person.pinyin,
         }
         return person.id, person.name, values, person.active
 
@@ -68,6 +70,7 @@ class PersonForm(RecordForm[Person]):
             duty=values["duty"],
             role=values["role"],
             remark=values["remark"],
+            pinyin=values["pinyin"],
         )
         saved = self._desk.store.contacts.save_person(changed, self._desk.stamp())
         self._desk.events.told.emit(f"已保存 {saved.name}")
@@ -96,6 +99,8 @@ class PersonForm(RecordForm[Person]):
         for seat in self._desk.store.contacts.group():
             if seat.person.id == person_id:
                 found.append(f"现任应急处理小组{seat.rank}")
+            if seat.deputy is not None and seat.deputy.id == person_id:
+                found.append(f"是{seat.rank}{seat.person.name}的替补")
         today = self._desk.clock.now().date()
         shifts = self._desk.store.roster.shifts(today, today + timedelta(days=_ROSTER_DAYS))
         days = {shift.day for shift in shifts if shift.leader_id == person_id}

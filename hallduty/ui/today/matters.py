@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hallduty.domain import times
+from hallduty.domain.contact_checks import month_of
 from hallduty.domain.due import Urgency
 from hallduty.domain.duty_logs import Duty, LogState, planned_duties
 from hallduty.ui.open_incidents import OpenIncident
@@ -58,6 +59,7 @@ def standing_matters(desk: Desk) -> list[Matter]:
         *_days_without_leader(desk, today),
         *_unknown_calendar(desk, today),
         *_group_without_phone(desk),
+        *_contacts_to_check(desk),
     ]
 
 
@@ -175,6 +177,17 @@ def _group_without_phone(desk: Desk) -> Iterator[Matter]:
     if silent:
         text = f"应急处理小组 {len(silent)} 人没有电话：{'、'.join(silent)}"
         yield Matter("通讯录", "amber", text, "预案三", "去填写", page="contacts")
+
+
+def _contacts_to_check(desk: Desk) -> Iterator[Matter]:
+    """Contacts that nobody has found reachable this month (plan clause 三)."""
+    today = desk.clock.now().date()
+    left, failed = desk.store.contact_checks.left(month_of(today))
+    if left:
+        text = f"本月还有 {left} 个联系方式未核实"
+        text += f"，其中 {failed} 个联系不上" if failed else ""
+        colour = "red" if failed else "blue"
+        yield Matter("通讯录", colour, text, "预案三", "去核对", page="contacts#check")
 
 
 def _named(each: OpenIncident) -> str:
