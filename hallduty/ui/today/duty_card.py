@@ -60,12 +60,20 @@ def _today(desk: Desk, shifts: list[Shift]) -> Iterator[Line]:
         yield Line(f"{hall}值班领导{half}", person.name, person.phone, "带班", "green")
     if not led:
         yield Line("值班领导", "今日未排带班领导", "", "缺", "red")
+    posts = [post.name for post in desk.settings.posts]
     for shift in shifts:
-        for post, ids in shift.posts.items():
-            people = [desk.store.contacts.person(each) for each in ids]
-            names = "、".join(person.name for person in people if person is not None)
-            if names:
-                yield Line(post, names)
+        # In the order of the settings; a post that they name no longer comes last.
+        for post in dict.fromkeys((*posts, *shift.posts)):
+            yield from _post(desk, post, shift)
+
+
+def _post(desk: Desk, post: str, shift: Shift) -> Iterator[Line]:
+    ids = shift.holders(post)
+    people = [person for each in ids if (person := desk.store.contacts.person(each)) is not None]
+    if people:
+        half = "" if shift.part is Part.DAY else f"（{shift.part.label}）"
+        names = "、".join(person.name for person in people)
+        yield Line(f"{post}{half}", names, people[0].phone if len(people) == 1 else "")
 
 
 def _day(desk: Desk, day: date, shifts: list[Shift]) -> Line:
@@ -140,10 +148,13 @@ def _row(line: Line, *, last: bool) -> QFrame:
     missing = "未填电话" if line.mark == "带班" and not line.phone else ""
     phone = secondary(missing) if missing else label(line.phone)
     phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    for place, word in enumerate((post, name, phone)):
+    # Several people have no number beside them: their names take that room, and more lines.
+    several = not line.phone and not missing
+    name.setWordWrap(several)
+    for place, word in enumerate((post, name) if several else (post, name, phone)):
         # The columns of all rows line up: the stretches decide, not the words.
         word.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        grid.addWidget(word, 0, place)
+        grid.addWidget(word, 0, place, 1, 2 if several and word is name else 1)
     # Every row has a pill, seen or not: its width moves the columns beside it.
     mark = pill(line.mark or "缺", line.colour or "grey")
     kept = mark.sizePolicy()
