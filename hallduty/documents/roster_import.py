@@ -13,7 +13,7 @@ from hallduty.domain import texts, times
 from hallduty.domain.contacts import Person
 from hallduty.domain.imports import Finding, FindingKind, ImportCheck
 from hallduty.domain.roster import LEADER, MOST_SEATS, Part
-from hallduty.domain.roster_days import DaysRead, Month, month_in, read_days, weekday_in
+from hallduty.domain.roster_days import DaysRead, Month, month_in, names_year, read_days, weekday_in
 from hallduty.domain.roster_import import NameBook, RosterRow, part_of
 
 # A line that begins so stands under the table and is no day.
@@ -94,7 +94,7 @@ class _Reading:
     def table(self, table: Table) -> bool:
         """Read one sheet; False when it has no head of a roster."""
         named = month_in(table.name, self._default)
-        self._month, self._told = named or self._default, named is not None
+        self._month, self._told = named or self._default, names_year(table.name)
         head: Head | None = None
         second = 0
         for number, cells in enumerate(table.rows, 1):
@@ -123,7 +123,8 @@ class _Reading:
             return False
         month = month_in(said[0], self._default)
         if month is not None:
-            self._month, self._told = month, True
+            self._month = month
+            self._told = self._told or names_year(said[0])
         return across or "值班" in said[0]
 
     def _tell_unknown(self, table: Table, head: Head, number: int) -> None:
@@ -180,12 +181,12 @@ class _Reading:
         return read.days
 
     def _tell_guess(self, line: _Line, dated: TableCell) -> None:
-        """Say once a sheet which month was taken, when nothing tells it."""
+        """Say once a sheet which month was taken, when nothing tells its year."""
         if self._told or read_days(dated.text, (2016, 1)).days == self._days.days:
             return
         self._told = True
         year, month = self._month
-        text = f"没有写明年月，按 {year}年{month}月 读取"
+        text = f"没有写明年份，按 {year}年{month}月 读取"
         self.findings.append(Finding(line.table.place(""), text, FindingKind.NOTE))
 
     def _tell_weekday(self, line: _Line, block: Block, read: DaysRead) -> None:

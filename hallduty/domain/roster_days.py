@@ -44,8 +44,13 @@ def month_in(text: str, known: Month | None) -> Month | None:
         return int(match[1]), int(match[2])
     alone = _TITLE_MONTH.search(plain)
     if alone and known and 1 <= int(alone[1]) <= 12:
-        return _nearest_year(int(alone[1]), known), int(alone[1])
+        return _year_of(int(alone[1]), known), int(alone[1])
     return None
+
+
+def names_year(text: str) -> bool:
+    """Tell whether a title says the year too."""
+    return _TITLE.search(unicodedata.normalize("NFKC", text)) is not None
 
 
 def read_days(text: str, month: Month) -> DaysRead:
@@ -81,7 +86,7 @@ def _one(plain: str, month: Month) -> tuple[date, ...] | str | None:
         return _made(int(match[1]), int(match[2]), int(match[3]))
     match = _MONTH_DAY.match(plain)
     if match:
-        return _made(_nearest_year(int(match[1]), month), int(match[1]), int(match[2]))
+        return _made(_year_of(int(match[1]), month), int(match[1]), int(match[2]))
     match = _DAY.match(plain)
     if match:
         return _made(*month, int(match[1]))
@@ -115,9 +120,11 @@ def _made(year: int, month: int, day: int) -> tuple[date] | str:
     return (date(year, month, day),)
 
 
-def _nearest_year(month: int, known: Month) -> int:
-    """Return the year that brings `month` nearest to the month that is known."""
-    return min(
-        (known[0] + n for n in (0, -1, 1)),
-        key=lambda year: abs((year - known[0]) * 12 + month - known[1]),
-    )
+def _year_of(month: int, known: Month) -> int:
+    """Return the year of a month written without one: a roster may reach over New Year."""
+    turn = 0
+    if known[1] >= 11 and month <= 2:
+        turn = 1
+    elif known[1] <= 2 and month >= 11:
+        turn = -1
+    return known[0] + turn

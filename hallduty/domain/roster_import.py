@@ -22,7 +22,8 @@ _NOBODY = frozenset(
 _PARTS = {"上午": Part.MORNING, "下午": Part.AFTERNOON, "全天": Part.DAY}
 _PART = re.compile(r"^(上午|下午|全天)\s*[:：]?\s*")
 _INLINE_PART = re.compile(r"(?<=\S)[\s;；/／,，]*(?=(?:上午|下午|全天)\s*[:：]?\s*\S)")
-_BETWEEN = re.compile(r"[、，,;；/／\n&＆+＋|]+")
+# What stands between separators; a pair of brackets with its content is not cut.
+_PIECE = re.compile(r"(?:[（(\[【][^（）()\[\]【】]*[）)\]】]|[^、，,;；/／\n&＆+＋|])+")
 _PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{6,8}|\d{3,5})(?!\d)")
 _BRACKETS = re.compile(r"[（(\[【]([^（）()\[\]【】]*)[）)\]】]")
 # What follows a name in a list of duty leaders and is no part of it.
@@ -93,15 +94,7 @@ class NameBook:
 
     def _pieces(self, text: str) -> list[str]:
         """Cut a cell at its separators; never inside brackets, where a number may stand."""
-        marked = _INLINE_PART.sub("\n", text)
-        kept: list[str] = []
-
-        def keep(match: re.Match[str]) -> str:
-            kept.append(match[0])
-            return f"\ue000{len(kept) - 1}\ue001"
-
-        cut = _BETWEEN.split(_BRACKETS.sub(keep, marked))
-        return [re.sub("\ue000(\\d+)\ue001", lambda m: kept[int(m[1])], piece) for piece in cut]
+        return _PIECE.findall(_INLINE_PART.sub("\n", text))
 
     def _people(self, piece: str) -> tuple[list[Person], str]:
         """Return the one or several people of a piece without separators, or what is wrong."""
