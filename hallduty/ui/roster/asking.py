@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from hallduty.domain.errors import InvalidInput, UserError
@@ -46,6 +46,8 @@ class AskingDialog(QDialog):
         self.errors: dict[str, FieldError] = {}
         self.drafts = DraftKeeper(desk, self)
         self._kept: list[QLineEdit] = []
+        # Where the keyboard is when the dialog opens.
+        self.begin_in: QWidget | None = None
         self.setWindowTitle(self.title)
         self.setMinimumWidth(theme.px(self.wide))
         outer = column(self, margins=(20, 16, 20, 16), gap=8)
@@ -129,6 +131,11 @@ class AskingDialog(QDialog):
             fields[place + 1].setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.do()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.begin_in is not None:
+            self.begin_in.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- doing ------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from hallduty.ui import theme
 from hallduty.ui.roster.asking import AskingDialog
 from hallduty.ui.roster.grid import Cell
 from hallduty.ui.roster.words import day_text, long_day, name_of
-from hallduty.ui.widgets import button, row, secondary
+from hallduty.ui.widgets import button, field_error, row, secondary
 
 if TYPE_CHECKING:
     from hallduty.domain.contacts import Person
@@ -103,7 +103,7 @@ class CoverDialog(_ChangeDialog):
 
     def build(self) -> None:
         self.to = self.names("to_id", "由谁替班")
-        self.to.setFocus()
+        self.begin_in = self.to
 
     def other_name(self) -> str:
         person, _problem = self.to.person()
@@ -143,11 +143,12 @@ class SwapDialog(_ChangeDialog):
         self.list.setProperty("framed", True)
         self.list.setMinimumHeight(theme.px(150))
         self.list.setAccessibleName("可对调的班")
-        self.errors["to_id"] = self.errors["other_day"]
+        self.errors["to_id"] = field_error(self.search)
         self.body.addWidget(self.list, 1)
+        self.body.addWidget(self.errors["to_id"])
         self._duties = self._candidates()
         self._filter()
-        self.search.setFocus()
+        self.begin_in = self.search
 
     def _candidates(self) -> list[Duty]:
         """Return the coming duties of others in this post, the nearest to the day first."""

@@ -51,7 +51,7 @@ class StoodDialog(AskingDialog):
                 self.edits[part, post] = edit
         self.body.addStretch()
         for first in list(self.edits.values())[:1]:
-            first.setFocus()
+            self.begin_in = first
             first.selectAll()
 
     def write(self) -> str:

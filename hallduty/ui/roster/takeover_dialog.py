@@ -31,7 +31,7 @@ class TakeoverDialog(AskingDialog):
         self.reason = self.line("reason", "原因", "如：临时参加市局会议")
         self.body.addWidget(secondary("只改今天，从现在起由接班人负责；可以撤销。", wrap=True))
         self.body.addStretch()
-        self.to.setFocus()
+        self.begin_in = self.to
 
     def write(self) -> str:
         to_id = self.person_in(self.to, "to_id", "请输入接班的人")
