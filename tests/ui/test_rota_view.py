@@ -236,6 +236,9 @@ def test_each_tab_opens_by_key_and_by_name_with_the_keyboard_in_it(
     assert page.tabs.currentIndex() == 2
     page.show_record("nonsense#5")
     assert page.tabs.currentIndex() == 2
+    page.show_record("shift:20261204")
+    assert page.tabs.currentIndex() == 0
+    assert page.tab("roster").grid.current_day() == day(4, 12)  # type: ignore[attr-defined]
     for number in range(page.tabs.count()):
         page.tabs.setCurrentIndex(number)
         assert not page.grab().isNull()

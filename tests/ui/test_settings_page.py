@@ -18,6 +18,7 @@ from hallduty.ui.events import Topic
 from hallduty.ui.settings.page import SettingsPage
 from hallduty.ui.settings.section import Section
 from hallduty.ui.table_models import PILL_ROLE
+from tests.ui.conftest import FakeAsker
 from tests.ui.pages_kit import add_hall, stamp, type_in
 
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
@@ -349,3 +350,74 @@ def test_settings_changed_elsewhere_show_without_disturbing_the_typing(
     desk.changed(Topic.SETTINGS)
     assert page.look.themes.checkedButton().text() == "深色"
     assert page.bureau.operator.text() == "正在输入"
+
+
+# --- posts of the roster ---------------------------------------------------------------------
+
+
+def test_a_post_is_added_named_and_given_its_seats(
+    page: SettingsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    before = desk.settings.posts
+    qtbot.mouseClick(page.duty.add_button, Qt.MouseButton.LeftButton)
+    line = page.duty.lines[-1]
+    assert line.name.hasFocus()
+    type_in(line.name, "税收宣传")
+    qtbot.keyClick(line.name, ENTER)
+    assert [post.name for post in desk.settings.posts] == [*(p.name for p in before), "税收宣传"]
+    seats = page.duty.lines[-1].peak
+    seats.setFocus()
+    seats.setValue(3)
+    qtbot.keyClick(seats, ENTER)
+    assert desk.store.settings.load().posts[-1].peak_seats == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("导税", "重复"), ("值班领导", "重复"), ("", "岗位名称"), ("长" * 5_000, "最多 10 字")],
+)
+def test_a_post_that_cannot_be_is_said_and_stays_as_typed(
+    page: SettingsPage, desk: Desk, qtbot: QtBot, typed: str, said: str
+) -> None:
+    before = desk.settings.posts
+    name = page.duty.lines[0].name
+    name.setText(typed)
+    qtbot.keyClick(name, ENTER)
+    assert said in error(page.duty, "posts")
+    assert page.duty.lines[0].name.text() == typed
+    assert desk.store.settings.load().posts == before
+
+
+def test_a_post_is_moved_up_and_taken_away_when_confirmed(
+    page: SettingsPage, desk: Desk, ask: FakeAsker, qtbot: QtBot
+) -> None:
+    qtbot.mouseClick(page.duty.lines[1].up, Qt.MouseButton.LeftButton)
+    assert [post.name for post in desk.settings.posts][:2] == ["导税", "值班长"]
+    ask.will_answer(False, True)
+    qtbot.mouseClick(page.duty.lines[1].remove, Qt.MouseButton.LeftButton)
+    assert desk.settings.posts[1].name == "值班长"
+    qtbot.mouseClick(page.duty.lines[1].remove, Qt.MouseButton.LeftButton)
+    assert [post.name for post in desk.settings.posts] == ["导税", "咨询", "技术"]
+
+
+def test_duty_phone_demands_and_blank_sheets_are_saved(
+    page: SettingsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    page.duty.phone.setText("abc")
+    qtbot.keyClick(page.duty.phone, ENTER)
+    assert error(page.duty, "duty_phone")
+    page.duty.phone.setText("0570-8765432")
+    qtbot.keyClick(page.duty.phone, ENTER)
+    page.duty.demands.setFocus()
+    page.duty.demands.setPlainText("坚守岗位。")
+    qtbot.keyClick(page.duty.demands, TAB)
+    page.duty.sheets.setFocus()
+    page.duty.sheets.setValue(25)
+    qtbot.keyClick(page.duty.sheets, ENTER)
+    saved = desk.store.settings.load()
+    assert (saved.duty_phone, saved.roster_demands, saved.pack_sheets) == (
+        "0570-8765432",
+        "坚守岗位。",
+        25,
+    )
+    assert desk.store.drafts.all() == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -75,11 +76,17 @@ class RosterPage(QWidget):
         return made
 
     def show_record(self, wanted: str) -> None:
-        """Show the tab that another page asked for: “log”, “calendar#2027”; others are ignored."""
+        """Show the tab that another page asked for (“log”, “calendar#2027”), or a day's cells.
+
+        A day is “2026-11-13”, or “shift:20261113” where a draft waits; others are ignored.
+        """
         key, _, record = wanted.partition("#")
         place = next((i for i, tab in enumerate(self._tabs) if tab.key == key), -1)
         if place < 0:
-            return
+            day = _day(wanted)
+            if day is None:
+                return
+            key, place, record = _TABS[0].key, 0, day
         self.tabs.setCurrentIndex(place)
         shown = self.tab(key)
         if record and hasattr(shown, "show_record"):
@@ -105,3 +112,11 @@ def _exists(module: str) -> bool:
         return find_spec(module) is not None
     except ModuleNotFoundError:
         return False
+
+
+def _day(wanted: str) -> str | None:
+    """Return the day that is asked for, as 2026-11-13; None when it is none."""
+    try:
+        return date.fromisoformat(wanted.removeprefix("shift:")).isoformat()
+    except ValueError:
+        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -155,10 +156,8 @@ class RosterView(QWidget):
 
     def show_record(self, record: str) -> None:
         """Show a day (“2026-11-13”), as another page asked for."""
-        from datetime import date
-
         try:
-            day = date.fromisoformat(record.partition(":")[2] or record)
+            day = date.fromisoformat(record)
         except ValueError:
             return
         self.shown_body().go_to(day)

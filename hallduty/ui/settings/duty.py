@@ -127,6 +127,9 @@ class DutySection(Section):
             return
         self._add_line(PostNeed("", 1, 1), len(self.lines), 0)
         self.add_button.setEnabled(len(self.lines) < MOST_POSTS)
+        for part in self.lines[-1].parts():
+            # At once, not at the next turn: what is hidden still takes no keys.
+            part.show()
         self.lines[-1].name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _typed(self) -> tuple[PostNeed, ...]:
