@@ -94,10 +94,18 @@ class NameBook:
 
     def _pieces(self, text: str) -> list[str]:
         """Cut a cell at its separators; never inside brackets, where a number may stand."""
-        return _PIECE.findall(_INLINE_PART.sub("\n", text))
+        pieces: list[str] = []
+        for piece in _PIECE.findall(_INLINE_PART.sub("\n", text)):
+            if pieces and _PHONE.fullmatch(piece.strip()):
+                pieces[-1] += f" {piece}"  # the number of the one before
+            else:
+                pieces.append(piece)
+        return pieces
 
     def _people(self, piece: str) -> tuple[list[Person], str]:
         """Return the one or several people of a piece without separators, or what is wrong."""
+        if _PHONE.fullmatch(piece):
+            return [], f"只写了号码“{piece}”，没有姓名"
         whole = self._one(piece)
         if whole is not None:
             return whole
