@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 import platform
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from hallduty import __version__
@@ -36,6 +39,14 @@ def run(folder: Path, clock: Clock) -> int:
             ("台帐", lambda: _paper(trial, clock, "ledger")),
             ("总结报告", lambda: _paper(trial, clock, "report")),
             ("台帐表格", lambda: _tables(trial, clock)),
+            *(
+                (title, partial(_duty_paper, trial, clock, kind, words))
+                for title, kind, words in _duty_papers(clock)
+            ),
+            *(
+                (title, partial(_round_trip, trial, clock, kind, ending))
+                for title, kind, ending in _ROUND_TRIPS
+            ),
             ("窗口", lambda: _window(trial, clock)),
         ]
         failed = [title for title, check in checks if not _held(title, check)]
@@ -111,6 +122,50 @@ def _tables(trial: Path, clock: Clock) -> str:
         xlsx = press.ledger_xlsx(office.store.incidents.dossiers(IncidentFilter()))
         csv = press.ledger_csv(office.store.incidents.dossiers(IncidentFilter()))
     return f"XLSX {len(xlsx) // 1024} KB，CSV {len(csv) // 1024} KB"
+
+
+def _duty_papers(clock: Clock) -> list[tuple[str, str, list[str]]]:
+    """Return what the duty system prints: title, kind, and the words of the command."""
+    today = clock.now().date()
+    return [
+        ("值班表", "roster", ["--month", f"{today:%Y-%m}"]),
+        ("通讯录挂图", "contacts", ["--paper", "a3"]),
+        ("口袋卡", "card", []),
+        ("断电包", "pack", []),
+    ]
+
+
+_ROUND_TRIPS = (
+    ("值班表导出再导入", "roster", "xlsx"),
+    ("通讯录表格导出再导入", "contacts", "xlsx"),
+    ("通讯录名片导出再导入", "contacts", "vcf"),
+)
+
+
+def _duty_paper(trial: Path, clock: Clock, kind: str, words: list[str]) -> str:
+    file = trial / f"{kind}.pdf"
+    _command(trial, clock, ["print", kind, *words, "-o", str(file)])
+    return f"{file.stat().st_size // 1024} KB"
+
+
+def _round_trip(trial: Path, clock: Clock, kind: str, ending: str) -> str:
+    file = trial / f"{kind}.{ending}"
+    words = ["--month", f"{clock.now():%Y-%m}"] if kind == "roster" else []
+    told = _command(trial, clock, ["export", kind, *words, "-o", str(file)])
+    _command(trial, clock, ["import", kind, str(file), "--dry-run"])
+    return told.rpartition("：")[2]
+
+
+def _command(trial: Path, clock: Clock, words: list[str]) -> str:
+    """Run one of the program's own commands; return its last line, or raise what it said."""
+    from hallduty.cli import main
+
+    told, wrong = io.StringIO(), io.StringIO()
+    with redirect_stdout(told), redirect_stderr(wrong):
+        failed = main(["--data", str(trial), *words], clock)
+    if failed:
+        raise UserError(wrong.getvalue().strip())
+    return (told.getvalue().strip().splitlines() or [""])[-1]
 
 
 def _window(trial: Path, clock: Clock) -> str:
