@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -52,6 +52,7 @@ class CheckView(QWidget):
         self.table.setAccessibleName("本月核对")
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.opened.connect(self._open)
+        self.table.installEventFilter(self)
         inside.addWidget(self.table, 1)
         inside.addLayout(self._foot())
         self.setFocusProxy(self.table)
@@ -200,12 +201,21 @@ class CheckView(QWidget):
         target = line.key if line.person is None else str(line.person.id)
         self._desk.events.page_requested.emit(f"contacts#{target}")
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the keys of the list that a table would use to select and to search."""
+        if watched is self.table and event.type() == QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            deed = {Qt.Key.Key_Space: self.confirm, Qt.Key.Key_F: self.note_failed}.get(
+                Qt.Key(event.key())
+            )
+            if plain and deed is not None:
+                deed()
+                return True
+        return super().eventFilter(watched, event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.table.hasFocus() and event.key() == Qt.Key.Key_Space:
-            self.confirm()
-        elif self.table.hasFocus() and event.key() == Qt.Key.Key_F and not event.modifiers():
-            self.note_failed()
-        elif event.key() == Qt.Key.Key_Escape and not self.table.hasFocus():
+        if event.key() == Qt.Key.Key_Escape and not self.table.hasFocus():
             self.table.setFocus()
         else:
             super().keyPressEvent(event)
