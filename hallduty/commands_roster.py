@@ -67,7 +67,8 @@ def import_file(args: Namespace, folder: Path, clock: Clock) -> int:
         faults, said = len(check.faults), _summary(check)
         if args.dry_run:
             told = f"；读不懂 {faults} 处" if faults else ""
-            print(f"只检查，没有写入：{hall.name}{said}{told}")
+            out = sys.stderr if faults else sys.stdout
+            print(f"只检查，没有写入：{hall.name}{said}{told}", file=out)
             return 1 if faults else 0
         if faults and not (args.skip_faulty and check.rows):
             print(

@@ -110,7 +110,9 @@ def test_a_faulty_file_is_taken_only_when_told_to_skip(
     assert "有 2 处读不懂，没有导入任何内容" in err
     assert "读不懂　工作表“Sheet”第3行 B3：通讯录中没有“谁某”" in out
     assert "第4行 A4：日期“2026-11-31”不对：2026年11月没有31日" in out
-    assert run("import", "roster", str(path), "--dry-run")[0] == 1
+    code, _, err = run("import", "roster", str(path), "--dry-run")
+    assert code == 1
+    assert err == "只检查，没有写入：第一厅2026年12月1日值班表 1 天、1 格；读不懂 2 处\n"
     assert shifts_of(folder, "第一厅") == before
     code, out, err = run("import", "roster", str(path), "--skip-faulty")
     assert (code, err) == (0, "")

@@ -152,7 +152,7 @@ class _Layout:
         common = sorted(widths)[len(widths) * 9 // 10] if widths else 0.0
         marks = {m for day in self._sheet.days for m in day.cells[post].marks}
         said = min(4.2, max(map(len, (post, *marks))))
-        return max(_NARROWEST, said, min(common, _WIDEST)) + 0.6
+        return max(_NARROWEST, said, min(common, _WIDEST)) + 1.0
 
     def _row(self, day: SheetDay) -> Row:
         plain, bold = self._pen.style(), self._pen.style("黑体")
@@ -221,7 +221,7 @@ class _Layout:
             notes.insert(0, f"深灰底共 {sheet.gaps} 处缺人或冲突，请在张贴前落实")
         if notes:
             made.append(Prose(f"注：{'；'.join(notes)}。", text, before=0.5 * MM))
-        signed = "\u3000" * 8
+        signed = "\u3000" * 12
         line = f"制表：{signed}审核：{signed}日期："
         made.append(Prose(line, replace(text, align="left"), before=2.5 * MM))
         return made
