@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTabBar
 
 from hallduty import log, paths
 from hallduty.domain.incidents import IncidentFilter
@@ -97,11 +97,12 @@ class Program(QObject):
         QTimer.singleShot(0, self._after_first_picture)
 
     def check(self) -> int:
-        """Build and paint every page and the newest incident; return how many pages."""
+        """Build and paint every page, its tabs and the newest incident; return how many pages."""
         self.window.show()
-        for page in pages.RAIL:
+        painted = 0
+        for page in (*pages.RAIL, pages.PAPER):
             self.window.show_page(page.key)
-            self.window.grab()
+            painted += self._paint_tabs()
         newest = self.desk.store.incidents.ids(IncidentFilter())[:1]
         for incident_id in newest:
             self.window.show_incident(incident_id)
@@ -109,7 +110,16 @@ class Program(QObject):
         self.window.register()
         self.window.grab()
         self.window.intake.go_back()
-        return len(pages.RAIL) + len(newest)
+        return painted + len(newest)
+
+    def _paint_tabs(self) -> int:
+        """Paint the page that is shown, under each of its tabs; return how many pictures."""
+        bars = [bar for bar in self.window.findChildren(QTabBar) if bar.isVisible()]
+        for number in range(bars[0].count() if bars else 1):
+            if bars:
+                bars[0].setCurrentIndex(number)
+            self.window.grab()
+        return bars[0].count() if bars else 1
 
     def close(self) -> None:
         """Close window and office; drafts are kept, and running work is waited for."""
