@@ -131,7 +131,7 @@ class CellPanel(QFrame):
     def show_nothing(self) -> None:
         """Say that no cell is chosen."""
         self.title.setText("请选择一格")
-        self.about.setText("")
+        self.about.hide()
         self._clear_facts()
         for part in (self.swap_button, self.cover_button, self.stood_frame, self.remark_frame):
             part.hide()
@@ -141,6 +141,7 @@ class CellPanel(QFrame):
         self.show_nothing()
         self.title.setText(f"已选 {len(cells)} 格")
         self.about.setText("输入姓名后按 Enter，选中的各格都排这个人；Delete 全部清空。")
+        self.about.show()
 
     def show_cell(self, cell: Cell | None, line: Line, people: Mapping[int, Person]) -> None:
         """Show one cell (None: the remark's) of a day."""
@@ -148,7 +149,9 @@ class CellPanel(QFrame):
         self.error.say("")
         post = f"　{cell.post}" if cell is not None else ""
         self.title.setText(f"{day.month}月{day.day}日 {times.weekday_cn(day)}{post}")
-        self.about.setText(describe(day, self._desk.calendar))
+        about = describe(day, self._desk.calendar)
+        self.about.setText(about)
+        self.about.setVisible(bool(about))
         self._clear_facts()
         if cell is not None:
             self._add_facts(cell, people)

@@ -25,6 +25,15 @@ _WORDS = {
     "RUNNING": "连班",
     "PEAK": "人少",
 }
+# The same in one character, where the names leave no more room.
+_SHORT = {
+    "缺人": "缺",
+    "休假": "休",
+    "已停用": "停",
+    "重复": "重",
+    "连班": "连",
+    "人少": "少",
+}
 
 
 def ground_of(day: Day) -> QColor:
@@ -130,7 +139,7 @@ class GridDelegate(QStyledItemDelegate):
         room = sum(pill_width(word, option.font) + theme.px(4) for word, _tone in marks)
         if not cell.halves and words + room > inside.width():
             # The names matter more; what is meant stands in tooltip and side panel.
-            marks = [(word[0], tone) for word, tone in marks[:1]]
+            marks = [(_SHORT.get(word, word[0]), tone) for word, tone in marks[:1]]
         for word, tone in marks:
             width = pill_width(word, option.font) + (theme.px(2) if tone == "alert" else 0)
             if right - width < inside.left() + inside.width() // 3:

@@ -105,6 +105,12 @@ class GridView(QTableView):
             self.selectionModel().setCurrentIndex(index, alone)
             self.scrollTo(index)
 
+    def centre(self) -> None:
+        """Bring the current day into the middle, so that what comes next is in sight."""
+        self.executeDelayedItemsLayout()
+        self.updateGeometries()
+        self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
+
     # --- the editor in the cell -----------------------------------------------------------
 
     def set_people(self, people: Mapping[int, Person], departments: Mapping[int, str]) -> None:

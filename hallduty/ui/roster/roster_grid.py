@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from hallduty.domain.roster import LEADER, Part
@@ -45,6 +46,7 @@ class RosterGrid(QWidget):
         super().__init__(parent)
         self._desk, self._head = desk, head
         self.shown = RosterMonth([], [])
+        self._placed = False
         self.model = GridModel()
         self.planner = Planner(desk, self)
         self._build()
@@ -143,6 +145,13 @@ class RosterGrid(QWidget):
     def _say_nothing(self) -> None:
         self.wrong.say("")
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous() and not self._placed:
+            # Before the first picture there is no height to put the day into the middle of.
+            self._placed = True
+            QTimer.singleShot(0, self.grid.centre)
+
     # --- moving ---------------------------------------------------------------------------
 
     def go_to_cell(self, day: date, post: str) -> None:
@@ -164,6 +173,7 @@ class RosterGrid(QWidget):
     def go_to_today(self) -> None:
         """Show today."""
         self.go_to(self._desk.clock.now().date())
+        self.grid.centre()
 
     def current_day(self) -> date | None:
         """Return the day that the cursor stands on."""
