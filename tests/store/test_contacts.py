@@ -12,6 +12,7 @@ import pytest
 from hallduty.domain.contact_checks import CheckResult, unsettled
 from hallduty.domain.contacts import Category, Department, Person
 from hallduty.domain.errors import InvalidInput, UserError
+from hallduty.domain.incidents import EntryKind, Incident, NewEntry, Outcome
 from hallduty.domain.plan import Plan
 from hallduty.domain.roster import Hall, Part
 from hallduty.domain.stamps import Stamp
@@ -259,3 +260,17 @@ def test_the_chain_of_writes_still_verifies(store: Store, plan: Plan, stamp: Sta
     store.contact_checks.note(store.contact_checks.lines("2026-11"), CheckResult.CONFIRMED, stamp())
     store.contacts.remove_group_seat(store.contacts.group()[0].id, stamp())
     assert store.audit.verify().problem == ""
+
+
+def test_somebody_deactivated_stays_in_old_incidents_and_on_no_ladder(
+    store: Store, stamp: Stamps, fault: Incident
+) -> None:
+    centre = person(store, stamp, "陈某", role="information_centre", mobile="13800005678")
+    call = NewEntry(EntryKind.CALL, "致电陈某", fault.occurred_at, Outcome.REACHED, centre.id)
+    store.incidents.add_entry(fault.id, call, stamp())
+    store.contacts.set_person_active(centre.id, False, stamp())
+    entries = store.incidents.dossier(fault.id).entries
+    assert [e.text for e in entries if e.person_id == centre.id] == ["致电陈某"]
+    assert store.contacts.person(centre.id) is not None
+    assert rungs(store, "information_centre") == []
+    assert "陈某" not in {line.name for line in store.contact_checks.lines("2026-11")}

@@ -396,3 +396,30 @@ def test_the_papers_are_previewed(
     ]
     papers = [dialog.paper for dialog in seen]
     assert all(paper is not None and paper.pdf.startswith(b"%PDF") for paper in papers)
+
+
+@pytest.mark.parametrize("typed", ["sxx", "shanxiong", "SXX"])
+def test_a_seat_is_given_by_the_initials_of_a_name(
+    page: ContactsPage, desk: Desk, qtbot: QtBot, typed: str
+) -> None:
+    page.show_record("group")
+    view = page.group
+    view.newcomer.setFocus()
+    qtbot.keyClicks(view.newcomer, typed)
+    view.newcomer.completer().popup().hide()
+    view.add_button.click()
+    assert desk.store.contacts.group()[-1].person.name == "单雄信"
+
+
+def test_a_reading_can_be_corrected_on_the_card(
+    page: ContactsPage, desk: Desk, people: dict[str, Person], qtbot: QtBot
+) -> None:
+    page.show_record(str(people["单雄信"].id))
+    assert page.people.form is not None
+    edit = page.people.form.fields.editor("pinyin")
+    assert edit.text() == "shan xiong xin"  # type: ignore[union-attr]
+    edit.clear()  # type: ignore[union-attr]
+    qtbot.keyClicks(edit, "dan xiong xin")
+    qtbot.keyClick(edit, ENTER)
+    page.people.search.setText("dxx")
+    assert [p.name for p in page.people.model.rows] == ["单雄信"]

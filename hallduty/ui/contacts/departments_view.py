@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from hallduty.domain.contact_checks import CheckLine, ContactCheck, latest, month_of
 from hallduty.domain.contact_search import department_matches
 from hallduty.domain.contacts import Department
+from hallduty.ui.contacts.choices import CHECK_TONES
 from hallduty.ui.contacts.department_form import DepartmentForm
 from hallduty.ui.contacts.list_and_form import ListAndForm
 from hallduty.ui.events import Topic
@@ -31,6 +33,7 @@ class DepartmentsView(ListAndForm[Department]):
     def __init__(self, desk: Desk) -> None:
         self._staff: Counter[int] = Counter()
         self._readings: dict[str, str] = {}
+        self._checks: dict[str, ContactCheck] = {}
         super().__init__(desk)
 
     def columns(self) -> tuple[Column[Department], ...]:
@@ -47,10 +50,13 @@ class DepartmentsView(ListAndForm[Department]):
                 4,
                 right=True,
             ),
+            Column("check", "本月核对", self._check, 4.4, pill=self._check_pill),
         )
 
     def records(self) -> list[Department]:
         contacts = self._desk.store.contacts
+        month = month_of(self._desk.clock.now().date())
+        self._checks = latest(self._desk.store.contact_checks.checks(month))
         self._staff = Counter(p.department_id or 0 for p in contacts.people())
         return contacts.departments(active_only=False)
 
@@ -66,6 +72,14 @@ class DepartmentsView(ListAndForm[Department]):
 
             self._readings[department.name] = pinyin.full(department.name)
         return self._readings[department.name]
+
+    def _check(self, record: Department) -> str:
+        if not record.active or not record.phone:
+            return ""
+        return CheckLine(None, record, self._checks.get(f"department:{record.id}")).state
+
+    def _check_pill(self, record: Department) -> str | None:
+        return CHECK_TONES.get(self._check(record))
 
     def add_tools(self, tools: QHBoxLayout) -> None:
         for name, tip, by in (

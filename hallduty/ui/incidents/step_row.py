@@ -186,7 +186,9 @@ class StepRow(QFrame):
         if not look.open:
             who = ""
         elif contact is not None:
-            who = f"{clause} {contact.label}"
+            # Which rung of the ladder it is, once the first has not answered.
+            stands_in = contact.rung == "替补" and "替补" not in contact.title
+            who = f"{clause} {contact.label}{'（替补）' if stands_in else ''}"
         else:
             who = f"{clause} 通讯录未填{look.role}" if look.role else clause
         self.who.setText(who)
