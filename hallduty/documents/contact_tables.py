@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO, StringIO
 
-from hallduty.documents.table_files import Table, TableCell, read_tables
+from hallduty.documents.table_files import Table, TableCell, column_letters, read_tables
 from hallduty.documents.typeset import clean
 from hallduty.domain.contact_import import RawCell, RawRow
 from hallduty.domain.contacts import Department, Person
@@ -48,6 +48,8 @@ _ALSO = {
 }
 _FIELDS = {word: field for field, words in _ALSO.items() for word in words.split()}
 _HEAD_WITHIN = 40
+# What every row must have: where they are missing, the empty cell is named.
+_NAMED = frozenset({"name", "department"})
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _EXTERNAL = "外部单位"
 _NO_HEAD = (
@@ -113,12 +115,19 @@ def _rows(
             said.append(Finding(where, text, FindingKind.NOTE))
             continue
         cells = {
-            field: RawCell(row[place].where, row[place].text, row[place].problem)
+            field: _raw(row, place, number)
             for place, field in columns.items()
-            if place < len(row) and (row[place].text or row[place].problem)
+            if field in _NAMED or (place < len(row) and (row[place].text or row[place].problem))
         }
-        if cells:
+        if any(cell.text or cell.problem for cell in cells.values()):
             yield RawRow(where, cells)
+
+
+def _raw(row: Sequence[TableCell], place: int, number: int) -> RawCell:
+    """Return a cell, which in a short row may not be there: its place is told all the same."""
+    if place >= len(row):
+        return RawCell(f"{column_letters(place + 1)}{number}", "")
+    return RawCell(row[place].where, row[place].text, row[place].problem)
 
 
 def _is_title(row: Sequence[TableCell], columns: Mapping[int, str]) -> bool:

@@ -170,6 +170,11 @@ def test_five_hundred_people_with_twenty_faulty_rows_each_named_with_its_cell() 
     assert any("F" in line and "没有的角色" in line for line in faults)
 
 
+def test_a_row_without_a_name_names_the_empty_cell() -> None:
+    check = checked(workbook(["序号", "部门", "姓名", "手机"], [1, None, None, "13800000001"]))
+    assert told(check)[0] == "工作表“Sheet1”第2行 C2：没有姓名，也没有部门"
+
+
 def test_a_formula_without_a_value_is_named() -> None:
     check = checked(workbook(["姓名", "手机"], ["王明", "=A1&B1"], ["李雷", "13800000001"]))
     assert [r.person.name for r in check.rows if r.person] == ["李雷"]

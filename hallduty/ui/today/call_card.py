@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
+from hallduty.domain.contacts import Category
 from hallduty.ui.today.titled_card import TitledCard
 from hallduty.ui.widgets import (
     ElidedLabel,
@@ -57,19 +58,27 @@ def _centre(desk: Desk) -> Iterator[Number]:
         yield Number(who, contact.phone, page)
 
 
+def _public_numbers(desk: Desk) -> str:
+    """Return the public numbers as the directory has them: 报警 110　急救 120."""
+    units = desk.store.contacts.departments()
+    public = [unit for unit in units if unit.kind is Category.PUBLIC and unit.phone]
+    return "\u3000".join(f"{unit.name} {unit.phone}" for unit in public)
+
+
 class CallCard(TitledCard):
     """Shows the numbers as they stand in the store."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "紧急联系", secondary("按预案顺序"), parent)
-        public = label(_PUBLIC, wrap=True)
-        public.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        public.setContentsMargins(8, 4, 8, 0)
-        self.foot.addWidget(public)
+        self.public = label(_PUBLIC, wrap=True)
+        self.public.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.public.setContentsMargins(8, 4, 8, 0)
+        self.foot.addWidget(self.public)
         self.shown: list[Number] = []
 
     def refresh(self) -> None:
         """Ask the store again."""
+        self.public.setText(_public_numbers(self._desk) or _PUBLIC)
         found = numbers(self._desk)
         if found == self.shown:
             return
