@@ -12,6 +12,7 @@ from hallduty.clock import Clock
 from hallduty.commands import existing_office, period_filter
 from hallduty.commands_paper import finish, print_mark
 from hallduty.documents.files import write_file
+from hallduty.documents.table_files import MOST_BYTES
 from hallduty.domain.errors import refuse
 from hallduty.domain.imports import ImportCheck
 from hallduty.domain.roster import Hall, day_problem
@@ -160,9 +161,13 @@ def _months(first: date, last: date) -> Iterator[tuple[date, date]]:
 
 
 def _read(path: Path) -> bytes:
-    """Return a file's bytes; raises EnvironmentProblem when it cannot be read."""
+    """Return a file's bytes, of one that is too big no more than shows that it is.
+
+    Raises EnvironmentProblem when it cannot be read.
+    """
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = "没有这个文件" if isinstance(error, FileNotFoundError) else "不能读取"
         raise EnvironmentProblem(f"{path}：{reason}，请核对路径和权限") from error

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 
 from hallduty.documents.roster_head import Block, Head, find_head, with_parts
-from hallduty.documents.table_files import Table, TableCell
+from hallduty.documents.table_files import Table, TableCell, column_letters
 from hallduty.domain import texts, times
 from hallduty.domain.contacts import Person
 from hallduty.domain.imports import Finding, FindingKind, ImportCheck
@@ -18,6 +18,8 @@ from hallduty.domain.roster_import import NameBook, RosterRow, part_of
 
 # A line that begins so stands under the table and is no day.
 _FEET = ("值班电话", "联系电话", "值班要求", "要求", "制表", "审核", "说明", "备注", "注", "审批")
+# A roster with its days side by side has a few rows: title, dates, weekdays, posts.
+_MOST_ACROSS = 60
 _Seen = dict[tuple[date, str], list[RosterRow]]
 
 
@@ -60,8 +62,9 @@ class _Line:
     table: Table
     number: int
     cells: list[TableCell]
-    rows: list[RosterRow]
-    faults: list[Finding]
+    across: bool = False
+    rows: list[RosterRow] = field(default_factory=list)
+    faults: list[Finding] = field(default_factory=list)
 
     def cell(self, column: int | None) -> TableCell:
         if column is None or column >= len(self.cells):
@@ -70,7 +73,8 @@ class _Line:
 
     def place(self, cell: TableCell | None = None) -> str:
         where = f" {cell.where}" if cell is not None and cell.where else ""
-        return self.table.place(f"第{self.number}行{where}")
+        line = f"{column_letters(self.number)}列" if self.across else f"第{self.number}行"
+        return self.table.place(line + where)
 
     def fault(self, text: str, cell: TableCell | None = None) -> None:
         self.faults.append(Finding(self.place(cell), text))
@@ -95,12 +99,18 @@ class _Reading:
         """Read one sheet; False when it has no head of a roster."""
         named = month_in(table.name, self._default)
         self._month, self._told = named or self._default, names_year(table.name)
+        rows = table.rows
+        across = not any(find_head(cells, self._posts) for cells in rows)
+        if across:  # days side by side and posts down, or no roster at all
+            for cells in rows[:_MOST_ACROSS]:
+                self._is_title(cells)
+            rows = _turned(rows)
         head: Head | None = None
         second = 0
-        for number, cells in enumerate(table.rows, 1):
+        for number, cells in enumerate(rows, 1):
             found = find_head(cells, self._posts)
             if found is not None:
-                self._tell_unknown(table, found, number)
+                self._tell_unknown(table, found, rows[number - 1 :])
                 head, second = found, number + 1
                 continue
             if number == second and head is not None:
@@ -111,7 +121,7 @@ class _Reading:
             if self._is_title(cells):
                 continue
             for block in head.blocks if head else ():
-                self._line(_Line(table, number, cells, [], []), block)
+                self._line(_Line(table, number, cells, across), block)
         return head is not None
 
     def _is_title(self, cells: Sequence[TableCell]) -> bool:
@@ -127,12 +137,13 @@ class _Reading:
             self._told = self._told or names_year(said[0])
         return across or "值班" in said[0]
 
-    def _tell_unknown(self, table: Table, head: Head, number: int) -> None:
+    def _tell_unknown(self, table: Table, head: Head, rows: Sequence[list[TableCell]]) -> None:
+        """Say which columns under a head (the first of `rows`) hold something that is not taken."""
         for column, label in head.unknown:
-            below = (row[column] for row in table.rows[number:] if column < len(row))
+            below = (row[column] for row in rows[1:] if column < len(row))
             if any(cell.text and not cell.merged for cell in below):
-                where = table.place(table.rows[number - 1][column].where)
-                text = f"“{label[:20]}”不是现有岗位，这一列没有导入；需要时先在设置中增加岗位"
+                where = table.place(rows[0][column].where)
+                text = f"“{label[:20]}”不是现有岗位，没有导入；需要时先在设置中增加岗位"
                 self.findings.append(Finding(where, text, FindingKind.NOTE))
 
     def _line(self, line: _Line, block: Block) -> None:
@@ -266,6 +277,15 @@ class _Reading:
         for day in days:
             part = next((row.part for row in line.rows if row.day == day), Part.DAY)
             line.rows.append(RosterRow(day, part, "", (), line.place(cell), remark))
+
+
+def _turned(rows: Sequence[list[TableCell]]) -> list[list[TableCell]]:
+    """Return rows as columns; a table too long to be a month is not turned."""
+    if len(rows) > _MOST_ACROSS:
+        return []
+    wide = max(map(len, rows), default=0)
+    blank = TableCell("", "")
+    return [[row[n] if n < len(row) else blank for row in rows] for n in range(wide)]
 
 
 def _same(dated: TableCell, cell: TableCell) -> bool:

@@ -189,7 +189,7 @@ def _folded(name: str) -> str:
 
 
 def _near(name: str, other: str) -> bool:
-    """Tell whether two names differ in one character only."""
-    if len(name) == len(other) > 1:
+    """Tell whether two names differ in one character only (of two: not in the surname)."""
+    if len(name) == len(other) > 1 and (len(name) > 2 or name[0] == other[0]):
         return sum(a != b for a, b in zip(name, other, strict=True)) == 1
     return False

@@ -231,6 +231,24 @@ def test_two_halves_of_a_month_side_by_side_and_months_below_each_other() -> Non
     ]
 
 
+def test_days_side_by_side_with_the_posts_below_each_other() -> None:
+    check = read(
+        file_of(
+            ["2026年11月办税服务厅值班表", None, None, None],
+            ["日期", "2日", "3日", "31日"],
+            ["星期", "一", "二", None],
+            ["值班领导", "俞某", "刘小某", "俞某"],
+            ["导税", "张三、王𬭎", "谁某", None],
+            merge=("A1:D1",),
+        )
+    )
+    assert faults(check) == [
+        "工作表“Sheet1”C列 C5：通讯录中没有“谁某”",
+        "工作表“Sheet1”D列 D2：日期“31日”不对：2026年11月没有31日",
+    ]
+    assert planned(check) == {(2, LEADER): (1,), (2, "导税"): (9, 3)}
+
+
 def test_the_right_sheet_is_found_and_a_file_without_one_says_what_is_wanted() -> None:
     book = Workbook()
     book.active.title = "通讯录"
