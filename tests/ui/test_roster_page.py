@@ -198,6 +198,13 @@ def test_typing_over_a_day_and_enter_put_a_leader_there_and_go_on(
     assert page.month.current_day() == day(18)
 
 
+def test_initials_are_enough_to_name_a_leader(page: MonthPicture) -> None:
+    page.go_to(day(17))
+    page.editor.leader.setText("wxm")
+    page.editor.save()
+    assert cell(page, day(17)).leaders == {Part.DAY: "王小明"}
+
+
 def test_enter_on_a_day_edits_it_and_esc_leaves_it_as_it_was(
     page: MonthPicture, desk: Desk, hall: Hall, leaders: dict[str, Person], qtbot: QtBot
 ) -> None:

@@ -54,6 +54,8 @@ class AskingDialog(QDialog):
         outer.addWidget(label(self.title, "heading"))
         self.body: QVBoxLayout = column(gap=4)
         outer.addLayout(self.body, 1)
+        # Where add() puts the next field; a long form scrolls inside the body.
+        self.into: QVBoxLayout = self.body
         self.trouble = field_error(self)
         outer.addSpacing(theme.px(4))
         outer.addWidget(self.trouble)
@@ -83,9 +85,9 @@ class AskingDialog(QDialog):
         editor.setAccessibleName(text)
         error = field_error(editor)
         self.errors[name] = error
-        self.body.addSpacing(theme.px(2))
+        self.into.addSpacing(theme.px(2))
         for part in (words, editor, error):
-            self.body.addWidget(part)
+            self.into.addWidget(part)
 
     def line(self, name: str, text: str, hint: str = "", preset: str = "") -> QLineEdit:
         """Add a line of words; what is typed is kept when the dialog is left."""

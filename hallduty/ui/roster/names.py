@@ -42,6 +42,12 @@ class Crew:
             return None, f"有 {len(same)} 位{shown}，请用方向键从列表中选择"
         return None, f"“{shown}”有 {len(found)} 人符合，请用方向键从列表中选择"
 
+    def borne_by(self, text: str) -> Person | None:
+        """Return the one person whose whole name the text is, whatever marks are in it."""
+        typed = " ".join(text.split())
+        same = [person for person in self.people if person.name == typed]
+        return self.picked.get(typed) or (same[0] if len(same) == 1 else None)
+
     def near(self, word: str) -> list[Person]:
         """Return those whom an unfinished word can mean, best first; nobody for no word."""
         return find_people(word, self.people, self.departments) if word.strip() else []
@@ -57,6 +63,9 @@ class Entry:
 
 def read_entry(text: str, crew: Crew, part: Part = Part.DAY) -> Entry:
     """Read what was typed into a cell; without a stroke it stands for `part` of the day."""
+    whole = crew.borne_by(text)
+    if whole is not None:
+        return Entry({part: (whole.id,)})
     pieces = HALVES.split(text)
     if len(pieces) > 2:
         return Entry(problem="“/”只写一个：前面是上午，后面是下午")
