@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 
-from hallduty.domain.rotation_levels import apart_if, change_seats
+from hallduty.domain.rotation_levels import Effort, apart_if, change_seats
 from hallduty.domain.rotation_race import Load, Race, Runner
 from hallduty.domain.rotation_slots import DayFacts, Slot
 
@@ -16,14 +16,16 @@ from hallduty.domain.rotation_slots import DayFacts, Slot
 _SHORT = 0.4
 _LITTLE = 1e-6
 _MOST_MOVES = 400
+_MOST_TRIES = 300_000
 
 
 def polish(race: Race, slots: Iterable[Slot]) -> None:
     """Even out holidays and peak days, then lengthen the shortest waits."""
     ours = [s for s in slots if s.person_id in race.by_id and not s.settled]
-    _even(race, ours, lambda runner: runner.holiday, lambda facts: facts.holiday)
-    _even(race, ours, lambda runner: runner.peaks, lambda facts: facts.peak and facts.working)
-    _lengthen(race, ours)
+    effort = Effort(_MOST_TRIES)
+    _even(race, ours, lambda runner: runner.holiday, lambda facts: facts.holiday, effort)
+    _even(race, ours, lambda runner: runner.peaks, lambda facts: facts.peak, effort)
+    _lengthen(race, ours, effort)
 
 
 def _even(
@@ -31,12 +33,12 @@ def _even(
     slots: Sequence[Slot],
     load: Callable[[Runner], Load],
     is_kind: Callable[[DayFacts], bool],
+    effort: Effort,
 ) -> None:
     """Let people exchange days of a kind for others of the same weight until those are even."""
-    shortest = max(2.0, _SHORT * race.round_days)
     for _ in range(_MOST_MOVES):
         if not any(
-            _exchange(race, slots, hi, lo, is_kind, shortest)
+            _exchange(race, slots, hi, lo, is_kind, effort)
             for hi, lo in product(race.runners, race.runners)
             if load(hi).ahead - load(lo).ahead > 1 + _LITTLE
         ):
@@ -49,13 +51,16 @@ def _exchange(
     hi: Runner,
     lo: Runner,
     is_kind: Callable[[DayFacts], bool],
-    shortest: float,
+    effort: Effort,
 ) -> bool:
+    shortest = max(2.0, _SHORT * race.round_days)
     mine = [s for s in slots if s.person_id == hi.person_id and is_kind(s.facts)]
     theirs = [s for s in slots if s.person_id == lo.person_id and not is_kind(s.facts)]
     best: tuple[int, Slot, Slot] | None = None
     for one, other in product(mine, theirs):
         if one.facts.working == other.facts.working and one.weight == other.weight:
+            if not effort.spend(1):
+                return False
             apart = apart_if(race, one, other, hi, lo)
             if apart is not None and apart >= shortest and (best is None or apart > best[0]):
                 best = (apart, one, other)
@@ -65,7 +70,7 @@ def _exchange(
     return True
 
 
-def _lengthen(race: Race, slots: Sequence[Slot]) -> None:
+def _lengthen(race: Race, slots: Sequence[Slot], effort: Effort) -> None:
     """Let people change seats of the same kind of day where one of them waits too short."""
     enough = _SHORT * race.round_days
     for slot in slots:
@@ -77,6 +82,8 @@ def _lengthen(race: Race, slots: Sequence[Slot]) -> None:
         for other in slots:
             if other.person_id == slot.person_id or not _alike(slot, other):
                 continue
+            if not effort.spend(1):
+                return
             one, two = race.by_id[slot.person_id], race.by_id[other.person_id or 0]
             apart = apart_if(race, slot, other, one, two)
             if apart is not None and apart > (best[0] if best else wait):
