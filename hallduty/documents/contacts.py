@@ -49,16 +49,20 @@ def print_contacts(
         if part
     )
     story = [Prose(_TITLE, title), Prose(heading, small, before=MM * scale, after=MM * scale)]
-    if directory.sections:
+    number = 0
+    for section in directory.sections:
+        # A table for each group: its heading never stands alone, and goes on with its lines.
         story.append(
             Grid(
                 [share * MM * scale for _, share, _ in _COLUMNS],
-                _rows(directory, faces, scale),
-                head=(_head(faces, scale),),
+                _rows(section, number, faces, scale),
+                head=(_section_row(section, faces, scale), _head(faces, scale)),
                 look=Look(1.2 * MM * scale, 1.1 * MM * scale, 0.5 * scale, 0.9 * scale),
+                after=3 * MM * scale,
             )
         )
-    else:
+        number += len(section.lines)
+    if not directory.sections:
         story.append(Prose(_NOBODY, small, before=8 * MM))
     return build(story, setup, faces, printed, title=_TITLE, bureau=bureau)
 
@@ -68,13 +72,9 @@ def _head(faces: Faces, scale: float) -> Row:
     return Row(tuple(Cell(((heading, style),)) for heading, _, _ in _COLUMNS))
 
 
-def _rows(directory: Directory, faces: Faces, scale: float) -> Iterator[Row]:
-    number = 0
-    for section in directory.sections:
-        yield _section_row(section, faces, scale)
-        for line in section.lines:
-            number += 1
-            yield _row(number, line, faces, scale)
+def _rows(section: Section, before: int, faces: Faces, scale: float) -> Iterator[Row]:
+    for number, line in enumerate(section.lines, before + 1):
+        yield _row(number, line, faces, scale)
 
 
 def _section_row(section: Section, faces: Faces, scale: float) -> Row:
