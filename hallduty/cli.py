@@ -131,7 +131,7 @@ EXPORTS = {
 }
 IMPORTS = {
     "calendar": ("节假日和征期截止日 .toml", "commands_calendar"),
-    "roster": ("值班表 .xlsx", "commands_roster"),
+    "roster": ("值班表 .xlsx .csv", "commands_roster"),
     "contacts": ("通讯录 .xlsx .csv .vcf", "commands_contacts"),
 }
 _Kinds = dict[str, tuple[str, str]]

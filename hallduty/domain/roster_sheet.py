@@ -17,6 +17,7 @@ from hallduty.domain.settings import Settings
 
 UNKNOWN = "（通讯录中查不到）"
 _DAY = timedelta(days=1)
+_MOST_NAMED = 4
 _PARTS = tuple(Part)
 
 
@@ -118,13 +119,16 @@ def roster_sheet(
         if shift.hall_id == hall.id and first <= shift.day <= last:
             mine[shift.day].append(shift)
     wrong: dict[tuple[date, str], list[Trouble]] = defaultdict(list)
+    thin: dict[date, None] = {}
     for each in troubles(first, last, hall.id, shifts, needs, leaves, people, calendar):
         if each.kind.loud:
             wrong[each.day, each.post].append(each)
+        elif each.kind is TroubleKind.PEAK:
+            thin[each.day] = None
     posts = _posts(needs, mine)
     span = [first + _DAY * n for n in range((last - first).days + 1)]
     days = tuple(_day(day, posts, mine[day], wrong, people, calendar) for day in span)
-    notes = _notes(span, calendar)
+    notes = _notes(span, tuple(thin), calendar)
     return RosterSheet(
         hall,
         first,
@@ -234,11 +238,19 @@ def _remark(shifts: Mapping[Part, Shift], people: Mapping[int, Person]) -> str:
     return "；".join(filter(None, said))
 
 
-def _notes(span: Sequence[date], calendar: FilingCalendar) -> tuple[str, ...]:
-    """Say which marks the sheet cannot have; a missing year is never guessed silently."""
-    years = dict.fromkeys(day.year for day in span)
-    return tuple(
+def _notes(span: Sequence[date], thin: Sequence[date], calendar: FilingCalendar) -> tuple[str, ...]:
+    """Say where peak days have too few people, and which marks the sheet cannot have.
+
+    A missing year is never guessed silently.
+    """
+    notes = []
+    if thin:
+        named = "、".join(f"{day.month}月{day.day}日" for day in thin[:_MOST_NAMED])
+        more = f"等 {len(thin)} 天" if len(thin) > _MOST_NAMED else ""
+        notes.append(f"{named}{more}是征期高峰日，人手少于要求")
+    notes += [
         f"{year}年的节假日尚未录入，本表只按周末区分，未标征期高峰"
-        for year in years
+        for year in dict.fromkeys(day.year for day in span)
         if not calendar.knows(year)
-    )
+    ]
+    return tuple(notes)

@@ -12,6 +12,7 @@ from hallduty.documents.paper import PrintMark
 from hallduty.documents.roster import print_roster
 from hallduty.domain.roster import LEADER, Leave
 from hallduty.domain.roster_sheet import period_cn
+from tests.documents import roster_samples as samples
 from tests.documents.pdf_reading import ink_box, joined, page_texts
 from tests.documents.roster_samples import PEOPLE, more_posts, sheet
 
@@ -94,6 +95,18 @@ def test_a_day_off_with_nobody_is_no_gap_and_says_so() -> None:
     assert not any(cell.marks for cell in made.days[0].cells.values())
 
 
+def test_peak_days_with_too_few_people_are_named_below(faces: Faces, printed: PrintMark) -> None:
+    few = [replace(need, peak_seats=1) for need in more_posts(4)]
+    shifts = samples.month(2026, 11, few)
+    days = date(2026, 11, 1), date(2026, 11, 30)
+    settings = samples.Settings()
+    made = samples.roster_sheet(
+        samples.HALL, *days, shifts, PEOPLE, more_posts(4), samples.calendar(), settings
+    )
+    assert made.notes == ("11月12日、11月13日、11月16日是征期高峰日，人手少于要求",)
+    assert made.notes[0] in printed_text(print_roster(made, faces, printed).pdf)
+
+
 def test_a_year_without_holidays_is_said_plainly(faces: Faces, printed: PrintMark) -> None:
     made = sheet(2027, 2)
     assert made.notes == ("2027年的节假日尚未录入，本表只按周末区分，未标征期高峰",)
@@ -101,8 +114,6 @@ def test_a_year_without_holidays_is_said_plainly(faces: Faces, printed: PrintMar
 
 
 def test_who_really_led_stands_in_the_remark() -> None:
-    from tests.documents import roster_samples as samples
-
     shifts = samples.month()
     shifts[0] = replace(shifts[0], stood={LEADER: (9,)}, remark="临时调整")
     made = samples.roster_sheet(
