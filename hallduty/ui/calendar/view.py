@@ -17,26 +17,25 @@ from hallduty.ui.calendar.month_card import MonthCard
 from hallduty.ui.calendar.months import MonthRow, columns, year_rows
 from hallduty.ui.events import Topic
 from hallduty.ui.icon_button import icon_button
+from hallduty.ui.live_view import LiveView
 from hallduty.ui.table_models import RowsModel
 from hallduty.ui.tables import Table
 from hallduty.ui.widgets import ElidedLabel, button, card, column, label, row
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from hallduty.ui.desk import Desk
 
 _SIDE = 324
 
 
-class CalendarView(QWidget):
+class CalendarView(LiveView):
     """Shows a year: twelve deadlines, the chosen month, the holidays."""
 
+    topics = frozenset({Topic.CALENDAR})
+    daily = True
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._today = desk.clock.now().date()
-        self._stale = False
+        super().__init__(desk, parent)
         self.year = self._today.year
         self._build()
         self._connect()
@@ -102,9 +101,6 @@ class CalendarView(QWidget):
         return self.banner
 
     def _connect(self) -> None:
-        events = self._desk.events
-        events.changed.connect(self._changed)
-        events.ticked.connect(self._ticked)
         self.before.clicked.connect(self._back)
         self.after.clicked.connect(self._forward)
         self.this_year.clicked.connect(self.go_to_today)
@@ -128,9 +124,8 @@ class CalendarView(QWidget):
 
     def refresh(self) -> None:
         """Show the year as the calendar has it now; the chosen month stays chosen."""
-        self._stale = False
+        super().refresh()
         calendar = self._desk.calendar
-        self._today = self._desk.clock.now().date()
         rows = year_rows(calendar, self.year, self._today)
         self.title.setText(f"{self.year}年")
         self.before.setEnabled(self.year > EARLIEST_YEAR)
@@ -228,22 +223,9 @@ class CalendarView(QWidget):
         self._desk.changed(Topic.CALENDAR)
         self._desk.events.told.emit(f"已撤销导入的{self.year}年节假日")
 
-    def _changed(self, topic: Topic) -> None:
-        if topic is not Topic.CALENDAR:
-            return
-        self._stale = not self.isVisible()
-        if not self._stale:
-            self.refresh()
-
-    def _ticked(self, now: datetime) -> None:
-        if now.date() != self._today and self.isVisible():
-            self.refresh()
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self._stale or self._desk.clock.now().date() != self._today:
-            self.refresh()
 
 
 def _summary(rows: list[MonthRow]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt
@@ -19,6 +19,7 @@ from hallduty.ui.duty_logs.facts import LogRow, day_facts, duties_on, duty_at, l
 from hallduty.ui.duty_logs.handover_panel import HandoverPanel
 from hallduty.ui.duty_logs.log_form import LogForm
 from hallduty.ui.events import Topic
+from hallduty.ui.live_view import LiveView
 from hallduty.ui.table_models import Column, RowsModel
 from hallduty.ui.tables import Table
 from hallduty.ui.widgets import (
@@ -68,21 +69,19 @@ _COLUMNS: tuple[Column[LogRow], ...] = (
 )
 
 
-class DutyLogView(QWidget):
+class DutyLogView(LiveView):
     """One hall's duty logs; the shift that waits for its handover is shown first."""
 
+    topics = _SHOWN_BY
+    daily = True
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._duty: Duty | None = None
         self._further: Duty | None = None
         self._log: DutyLog | None = None
-        self._stale = False
-        self._today = desk.clock.now().date()
         self.model = RowsModel(_COLUMNS, lambda each: each.duty)
         self._build()
-        desk.events.changed.connect(self._changed)
-        desk.events.ticked.connect(self._ticked)
         self.refresh()
 
     def _build(self) -> None:
@@ -166,8 +165,7 @@ class DutyLogView(QWidget):
 
     def refresh(self) -> None:
         """Ask the store again; the shift that is shown stays."""
-        self._stale = False
-        self._today = self._desk.clock.now().date()
+        super().refresh()
         self._show_halls()
         hall_id = self.hall.currentData()
         self.stack.setCurrentWidget(self.no_hall if hall_id is None else self.body)
@@ -335,23 +333,9 @@ class DutyLogView(QWidget):
         if hall_id is not None and day <= self._today:
             self._go_to(duties_on(self._desk, day, hall_id)[0])
 
-    def _changed(self, topic: Topic) -> None:
-        if topic not in _SHOWN_BY:
-            return
-        if self.isVisible():
-            self.refresh()
-        else:
-            self._stale = True
-
-    def _ticked(self, now: datetime) -> None:
-        if now.date() != self._today and self.isVisible():
-            self.refresh()
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self._stale or self._desk.clock.now().date() != self._today:
-            self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
 from hallduty.domain.incidents import Incident
 from hallduty.ui import theme
 from hallduty.ui.events import Topic
+from hallduty.ui.live_view import LiveView
 from hallduty.ui.pack import print_pack
 from hallduty.ui.pack.entry_panel import EntryPanel
 from hallduty.ui.pack.sheet_list import SheetList
@@ -25,12 +26,13 @@ _LIST_WIDTH, _NARROW_LIST = 372, 186
 _NARROW = 1000
 
 
-class PaperPage(QWidget):
+class PaperPage(LiveView):
     """Sheets on the left, entry on the right; after one sheet the next number is offered."""
 
+    topics = frozenset({Topic.PAPER_SHEETS, Topic.INCIDENTS, Topic.CONTACTS, Topic.SETTINGS})
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._stale = True
         self._halls: list[Hall] = []
         layout = column(self, gap=10)
@@ -47,7 +49,6 @@ class PaperPage(QWidget):
         across.addWidget(self.sheets)
         across.addWidget(self.entry, 1)
         layout.addLayout(across, 1)
-        desk.events.changed.connect(self._changed)
 
     def _top(self) -> QHBoxLayout:
         line = row(gap=8)
@@ -69,7 +70,7 @@ class PaperPage(QWidget):
 
     def refresh(self) -> None:
         """Ask the store again; what is being typed stays."""
-        self._stale = False
+        super().refresh()
         self._offer_halls()
         self.sheets.refresh()
         self.counts.setText(self.sheets.counts())
@@ -127,14 +128,6 @@ class PaperPage(QWidget):
     def _aimed(self, sheet_id: int) -> None:
         self.sheets.mark(sheet_id)
 
-    def _changed(self, topic: Topic) -> None:
-        if topic not in (Topic.PAPER_SHEETS, Topic.INCIDENTS, Topic.CONTACTS, Topic.SETTINGS):
-            return
-        if self.isVisible():
-            self.refresh()
-        else:
-            self._stale = True
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = event.size().width() < theme.px(_NARROW)
@@ -143,8 +136,6 @@ class PaperPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._stale:
-            self.refresh()
         self.entry.begin()
 
 

@@ -13,6 +13,7 @@ from hallduty.domain.plan import Plan, PlanVersion
 from hallduty.ui import theme
 from hallduty.ui.events import Topic
 from hallduty.ui.icon_button import icon_button
+from hallduty.ui.live_view import LiveView
 from hallduty.ui.plan.reader import Reader
 from hallduty.ui.plan.reading import as_html, sections
 from hallduty.ui.widgets import ElidedLabel, card, column, field_error, label, row, secondary
@@ -27,16 +28,16 @@ _READING = 16
 _NEVER_THAT_LONG = 100
 
 
-class PlanPage(QWidget):
+class PlanPage(LiveView):
     """Shows one version of the plan; the one in force unless another is chosen."""
 
+    topics = frozenset({Topic.PLAN, Topic.CONTACTS, Topic.SETTINGS})
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._versions: list[PlanVersion] = []
         self._plan: Plan = desk.plan
         self._items: dict[str, QTreeWidgetItem] = {}
-        self._stale = False
         self._build()
         self._connect()
         self.refresh()
@@ -95,7 +96,6 @@ class PlanPage(QWidget):
         return frame
 
     def _connect(self) -> None:
-        self._desk.events.changed.connect(self._changed)
         self.contents.currentItemChanged.connect(self._go)
         self.contents.itemActivated.connect(self._read_on)
         self.reader.section_reached.connect(self._mark)
@@ -117,7 +117,7 @@ class PlanPage(QWidget):
 
     def refresh(self) -> None:
         """Ask the store again; the version and the place in the text stay."""
-        self._stale = False
+        super().refresh()
         chosen = self.version.currentData()
         self._versions = self._desk.store.plans.versions()
         with QSignalBlocker(self.version):
@@ -233,19 +233,9 @@ class PlanPage(QWidget):
 
     # --- news -----------------------------------------------------------------------------
 
-    def _changed(self, topic: Topic) -> None:
-        if topic not in (Topic.PLAN, Topic.CONTACTS, Topic.SETTINGS):
-            return
-        if self.isVisible():
-            self.refresh()
-        else:
-            self._stale = True
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self._stale:
-            self.refresh()
 
 
 class _Contents(QTreeWidget):
