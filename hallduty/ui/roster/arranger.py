@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from hallduty.domain.contacts import Person
 from hallduty.domain.errors import UserError
-from hallduty.domain.roster import Part
+from hallduty.domain.roster import LEADER, Part
 from hallduty.ui.events import Topic
 
 if TYPE_CHECKING:
@@ -94,11 +94,11 @@ class Arranger:
     def _write(self, changes: Sequence[Change]) -> bool:
         if self.hall_id is None:
             return False
-        set_leader = self._desk.store.roster.set_leader
+        settings = [
+            (day, part, LEADER, (person.id,) if person else ()) for day, part, person in changes
+        ]
         try:
-            for day, part, person in changes:
-                who = person.id if person else None
-                set_leader(day, part, self.hall_id, who, self._desk.stamp())
+            self._desk.store.roster.set_posts(settings, self.hall_id, self._desk.stamp())
         except UserError as problem:
             self._desk.ask.problem(self._window, str(problem))
             return False

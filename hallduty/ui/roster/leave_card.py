@@ -12,7 +12,7 @@ from hallduty.domain.roster import LEAVE_KINDS, Leave, typed_day
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.events import Topic
 from hallduty.ui.roster.name_edit import NameEdit
-from hallduty.ui.roster.words import name_of
+from hallduty.ui.roster.words import day_text, name_of
 from hallduty.ui.table_models import Column, RowsModel
 from hallduty.ui.tables import Table
 from hallduty.ui.widgets import (
@@ -68,11 +68,19 @@ class LeaveCard(QFrame):
     def _columns(self) -> tuple[Column[Leave], ...]:
         return (
             Column("person", "人员", lambda v: name_of(self._people, v.person_id), 7),
-            Column("first", "从", lambda v: v.first_day.isoformat(), 6.5),
-            Column("last", "到", lambda v: v.last_day.isoformat(), 6.5),
+            Column("span", "日期", self._span, 9.5),
             Column("kind", "类别", lambda v: v.kind, 4),
             Column("remark", "备注", lambda v: v.remark, 6, stretch=True),
         )
+
+    def _span(self, leave: Leave) -> str:
+        """Return the days, with the year only where it is not this one."""
+        this_year = self._desk.clock.now().year
+        first, last = (
+            day_text(day) if day.year == this_year else f"{day.year}年{day_text(day)}"
+            for day in (leave.first_day, leave.last_day)
+        )
+        return first if leave.first_day == leave.last_day else f"{first}—{last}"
 
     def _fields(self, layout: QVBoxLayout) -> None:
         self.person = NameEdit("姓名、拼音或首字母")
