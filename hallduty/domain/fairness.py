@@ -84,7 +84,8 @@ def tallies(
 ) -> list[Tally]:
     """Count what `person_ids` did in `post` in `year`, in their order.
 
-    `shifts` of other years are ignored, as are changes that were undone.
+    `shifts` of other years are ignored, as are changes that were undone; whether other halls
+    count is for the caller to decide, who hands their shifts in or leaves them out.
     """
     ids = list(dict.fromkeys(person_ids))
     ours = [shift for shift in shifts if shift.day.year == year]

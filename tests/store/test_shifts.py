@@ -365,6 +365,12 @@ def test_what_cannot_be_swapped_is_said_and_changes_nothing(
         cover(a, from_id=b)
     with pytest.raises(InvalidInput, match="11月12日已经过去"):
         cover(b, day=TODAY - timedelta(days=1))
+    for to_id, day, said in ((a, LATER, "两个人相同"), (b, TODAY, "本来就在同一班")):
+        with pytest.raises(InvalidInput, match=said):
+            changes.swap(
+                *(planned, LEADER, TODAY, Part.DAY, a, day, Part.DAY, to_id),
+                *("甲", "乙", "", stamp()),
+            )
     store.rota.save_leave(Leave(0, "", a, LATER, LATER, "出差"), stamp())
     with pytest.raises(InvalidInput, match="甲11月20日出差，不能值班"):
         swapped(store, planned, people, stamp())
