@@ -65,6 +65,7 @@ class _Line:
     across: bool = False
     rows: list[RosterRow] = field(default_factory=list)
     faults: list[Finding] = field(default_factory=list)
+    repeats: list[Finding] = field(default_factory=list)
 
     def cell(self, column: int | None) -> TableCell:
         if column is None or column >= len(self.cells):
@@ -158,6 +159,7 @@ class _Reading:
         if line.faults:
             self.findings += line.faults
             return
+        self.findings += line.repeats
         for row in line.rows:
             if row.post:
                 self._keep(row)
@@ -239,7 +241,7 @@ class _Reading:
                 continue
             if old.part is row.part and old.person_ids == row.person_ids:
                 text = f"{times.day_cn(row.day)}{row.post}与{old.where}相同，只导入一次"
-                self.findings.append(Finding(row.where, text, FindingKind.DUPLICATE))
+                line.repeats.append(Finding(row.where, text, FindingKind.DUPLICATE))
                 return None
             if old.part is row.part and row.post != LEADER and self._goes_on(line, old):
                 return self._join(line, old, row)
