@@ -49,10 +49,6 @@ _PILLS = {
     LogState.HANDED: "amber",
     LogState.ACCEPTED: "green",
 }
-_SHOWN_BY = (
-    *(Topic.DUTY_LOG, Topic.ROSTER, Topic.CONTACTS),
-    *(Topic.INCIDENTS, Topic.SETTINGS, Topic.CALENDAR),
-)
 _COLUMNS: tuple[Column[LogRow], ...] = (
     Column(
         "day",
@@ -72,7 +68,7 @@ _COLUMNS: tuple[Column[LogRow], ...] = (
 class DutyLogView(LiveView):
     """One hall's duty logs; the shift that waits for its handover is shown first."""
 
-    topics = _SHOWN_BY
+    topics = frozenset(Topic) - {Topic.PLAN, Topic.PAPER_SHEETS}
     daily = True
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
