@@ -297,6 +297,7 @@ def test_a_number_corrected_on_the_card_is_settled(
     mobile.clear()  # type: ignore[union-attr]
     qtbot.keyClicks(mobile, "13900002222")
     qtbot.keyClick(mobile, ENTER)
+    page.show_record("check")
     assert unchecked(page) == []
     view.only_open.setChecked(False)
     assert [line.state for line in view.model.rows] == ["已更正"]

@@ -26,6 +26,7 @@ _EXPORTS = {
     ".csv": "CSV（.csv）",
     ".vcf": "名片 vCard（.vcf）",
 }
+_VIEWS = (PeopleView, DepartmentsView, GroupView, LadderView, CheckView)
 _TABS = ("人员", "部门", "应急处理小组", "联络顺序", "本月核对")
 
 
@@ -35,7 +36,7 @@ class ContactsPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._stale = False
+        self._stale: set[QWidget] = set()
         self.output = ContactOutput(desk, self)
         layout = column(self, margins=(0, 0, 0, 4), gap=8)
         top = row(gap=16)
@@ -59,8 +60,8 @@ class ContactsPage(QWidget):
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.activated.connect(self._find)
         QShortcut(QKeySequence("Ctrl+P"), self, self.output.print_wall_a4)
-        self.tabs.currentChanged.connect(self._take_focus)
-        self._take_focus()
+        self.tabs.currentChanged.connect(self._turned)
+        self._turned()
 
     def _views(self) -> tuple[QWidget, ...]:
         return (self.people, self.departments, self.group, self.ladder, self.check)
@@ -91,11 +92,13 @@ class ContactsPage(QWidget):
         kind, _, number = wanted.rpartition(":")
         view = self.departments if kind == "department" else self.people
         self.tabs.setCurrentIndex(self.stack.indexOf(view))
+        self._freshen()
         if number.isdecimal():
             view.show_record(int(number))
 
-    def _take_focus(self) -> None:
-        """Let whatever gives the page the keys give them to the list of its tab."""
+    def _turned(self) -> None:
+        """Bring the tab's list up to date; whatever gives the page the keys gives them to it."""
+        self._freshen()
         view = self.stack.currentWidget()
         self.setFocusProxy(view)
         held = QApplication.focusWidget()
@@ -104,19 +107,23 @@ class ContactsPage(QWidget):
             view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
-        """Ask the store again for all lists."""
-        self._stale = False
-        for view in (self.people, self.departments, self.group, self.ladder, self.check):
+        """Ask the store again: now for the list that is shown, for the others when they are."""
+        self._stale = set(self._views())
+        self._freshen()
+
+    def _freshen(self) -> None:
+        view = self.stack.currentWidget()
+        if view in self._stale and isinstance(view, _VIEWS):
+            self._stale.discard(view)
             view.refresh()
 
     def _changed(self, topic: Topic) -> None:
         # The roster says who leads, and so who is first on the leader's ladder.
         if topic not in (Topic.CONTACTS, Topic.ROSTER, Topic.PLAN):
             return
+        self._stale = set(self._views())
         if self.isVisible():
-            self.refresh()
-        else:
-            self._stale = True
+            self._freshen()
 
     def _find(self) -> None:
         view = self.stack.currentWidget()
@@ -127,5 +134,4 @@ class ContactsPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self._stale:
-            self.refresh()
+        self._freshen()
