@@ -190,8 +190,9 @@ class SwapDialog(_ChangeDialog):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrows lead through the list while the keys stay in the search."""
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed and event.key() in steps and self.list.count():
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() in steps and self.list.count():
             wanted = self.list.currentRow() + steps[Qt.Key(event.key())]
             self.list.setCurrentRow(max(0, min(wanted, self.list.count() - 1)))
             return True
@@ -203,7 +204,8 @@ class SwapDialog(_ChangeDialog):
     def other(self) -> Duty | None:
         """Return the duty that is taken in return; None while none is chosen."""
         item = self.list.currentItem()
-        return item.data(_DUTY) if item is not None else None
+        duty = item.data(_DUTY) if item is not None else None
+        return duty if isinstance(duty, Duty) else None
 
     def other_name(self) -> str:
         other = self.other()

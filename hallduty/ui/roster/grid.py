@@ -122,7 +122,7 @@ def _changed_cells(
     found: dict[tuple[date, str], list[ShiftChange]] = {}
     for change in changes:
         if change.undone_at is None:
-            for day in {change.day, change.other_day} - {None}:
+            for day in dict.fromkeys((change.day, change.other_day or change.day)):
                 found.setdefault((day, change.post), []).append(change)
     return found
 

@@ -105,7 +105,8 @@ class NameEdit(QLineEdit):
         if self._offers is None or not self._offers.isVisible():
             return None
         item = self._offers.currentItem()
-        return item.data(_PERSON) if item is not None else None
+        person = item.data(_PERSON) if item is not None else None
+        return person if isinstance(person, Person) else None
 
     def _take(self, person: Person) -> None:
         """Put the person's name in place of the word that is being typed."""
