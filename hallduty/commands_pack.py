@@ -8,6 +8,7 @@ from pathlib import Path
 from hallduty.clock import Clock
 from hallduty.commands import existing_office, tell_of_forms
 from hallduty.commands_paper import finish, print_mark
+from hallduty.documents.files import require_place
 from hallduty.documents.paper import Paper
 from hallduty.domain.paper_sheets import range_text
 from hallduty.domain.roster import Hall
@@ -21,9 +22,7 @@ def print_paper(args: Namespace, folder: Path, clock: Clock) -> int:
     The numbers are issued first: a sheet whose file could not be written is a gap in the row,
     never a number that two sheets bear.
     """
-    target = Path(args.output)
-    if not target.absolute().parent.is_dir():
-        raise UserError(f"无法写入 {target}：文件夹不存在")
+    require_place(Path(args.output))
     with existing_office(folder, clock) as office:
         tell_of_forms(office)
         paper, numbers = make_pack(office, args.hall)

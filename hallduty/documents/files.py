@@ -27,10 +27,8 @@ def write_file(path: Path, data: bytes) -> None:
 
     Raises EnvironmentProblem, with nothing half-written and the old file untouched.
     """
-    draft = path.with_name(f".{path.name[:60]}.{os.getpid()}.part")
+    draft = _draft(path)
     try:
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "is a directory")
         with draft.open("wb") as file:
             file.write(data)
             file.flush()
@@ -41,6 +39,35 @@ def write_file(path: Path, data: bytes) -> None:
     except (OSError, ValueError) as error:
         with suppress(OSError, ValueError):
             draft.unlink()
-        code = getattr(error, "errno", None) or errno.EINVAL
-        reason = _REASONS.get(code, os.strerror(code))
-        raise EnvironmentProblem(f"无法写入 {path}：{reason}") from error
+        raise _problem(path, error) from error
+
+
+def require_place(path: Path) -> None:
+    """Make sure a file can be written there, before anything is done that cannot be undone.
+
+    Raises the EnvironmentProblem that write_file would; leaves nothing behind.
+    """
+    draft = _draft(path)
+    try:
+        draft.open("wb").close()
+        draft.unlink()
+    except (OSError, ValueError) as error:
+        raise _problem(path, error) from error
+
+
+def _draft(path: Path) -> Path:
+    """Return the name to write under first; a folder, device or pipe is never written over."""
+    try:
+        if not path.name or path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "is a directory")
+        if path.exists() and not path.is_file():
+            raise EnvironmentProblem(f"无法写入 {path}：这是设备，不是普通文件")
+    except (OSError, ValueError) as error:
+        raise _problem(path, error) from error
+    return path.with_name(f".{path.name[:60]}.{os.getpid()}.part")
+
+
+def _problem(path: Path, error: Exception) -> EnvironmentProblem:
+    code = getattr(error, "errno", None) or errno.EINVAL
+    reason = _REASONS.get(code, os.strerror(code))
+    return EnvironmentProblem(f"无法写入 {path}：{reason}")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import stat
+import sys
 from pathlib import Path
 
 import pytest
 
-from hallduty.documents.files import write_file
+from hallduty.documents.files import require_place, write_file
 from hallduty.errors import EnvironmentProblem
 
 
@@ -47,3 +50,29 @@ def test_what_cannot_be_written_is_said(tmp_path: Path, name: str, reason: str) 
 def test_a_folder_that_takes_no_files(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentProblem, match="无法写入"):
         write_file(Path("/proc/self/登记表.pdf"), b"x")
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "/"])
+def test_a_name_that_is_none_is_said_without_touching_anything(name: str) -> None:
+    for deed in (require_place, lambda path: write_file(path, b"x")):
+        with pytest.raises(EnvironmentProblem, match="写明文件名"):
+            deed(Path(name))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes among the files there")
+def test_a_device_or_pipe_is_not_replaced_by_a_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.pdf"
+    os.mkfifo(pipe)
+    for deed in (require_place, lambda path: write_file(path, b"x")):
+        with pytest.raises(EnvironmentProblem, match="不是普通文件"):
+            deed(pipe)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert names(tmp_path) == ["pipe.pdf"]
+
+
+def test_a_place_that_is_good_is_left_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"kept")
+    require_place(tmp_path / "a.pdf")
+    require_place(tmp_path / "b.pdf")
+    assert names(tmp_path) == ["a.pdf"]
+    assert (tmp_path / "a.pdf").read_bytes() == b"kept"
