@@ -143,7 +143,9 @@ def _person(raw: RawRow, known: _Known) -> ContactRow | None:
             _fault(raw, known, places.get(problem.field, problem.field), problem, person)
         return None
     department = raw.text("department")
-    twice = known.taken.setdefault((person.name, person.phone, department), raw.where)
+    # The same name with the same number is the same person, whatever else the rows say.
+    key = (person.name, person.phone, "" if person.phone else department)
+    twice = known.taken.setdefault(key, raw.where)
     if twice != raw.where:
         known.say(FindingKind.DUPLICATE, raw.place("name"), f"与{twice}{person.name}重复，只取一次")
         return None
@@ -330,6 +332,9 @@ def _note_new_unit(raw: RawRow, known: _Known) -> None:
     if name and name not in known.units and name not in known.new_units:
         known.new_units.add(name)
         known.say(FindingKind.NOTE, raw.place("department"), f"新部门“{_short(name)}”，将一并登记")
+    elif name and name in known.units and not known.units[name].active:
+        text = f"部门“{_short(name)}”已停用，人员仍登记在其中，请核对"
+        known.say(FindingKind.NOTE, raw.place("department"), text)
 
 
 # --- texts -----------------------------------------------------------------------------------

@@ -186,6 +186,10 @@ class ContactStore:
         people, departments = self.people(), self.departments()
         return directory(people, departments, self.group(), plan, ladders, hall, duty_phone)
 
+    def has_unspelled(self) -> bool:
+        """Tell whether anybody has no reading yet."""
+        return bool(_P.select(_P.id).where(_P.pinyin == "").exists())
+
     def fill_pinyin(self, stamp: Stamp, most: int = 200) -> int:
         """Give people who have no reading theirs, at most so many; return how many.
 

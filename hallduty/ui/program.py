@@ -146,7 +146,8 @@ class Program(QObject):
     def _prepare(self) -> None:
         """Import the workspace before the first F2 needs it, which must not wait for that."""
         import_module(pages.WORKSPACE.module)
-        self._tasks.run(partial(import_module, "pypinyin"), self._spell, self._not_spelled)
+        if self._office.store.contacts.has_unspelled():
+            self._tasks.run(partial(import_module, "pypinyin"), self._spell, self._not_spelled)
 
     def _spell(self, _library: object) -> None:
         """Give readings to people entered before there were any; the library is there by now."""

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from hallduty.domain.contact_checks import CheckResult, unsettled
+from hallduty.domain.contact_import import ContactRow
 from hallduty.domain.contacts import Category, Department, Person
 from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.domain.incidents import EntryKind, Incident, NewEntry, Outcome
@@ -56,7 +57,9 @@ def test_a_reading_corrected_by_hand_stays(store: Store, stamp: Stamps) -> None:
 
 def test_people_older_than_the_readings_get_theirs(store: Store, plan: Plan, stamp: Stamps) -> None:
     store.contacts.seed_group(plan.group, stamp())
+    assert store.contacts.has_unspelled()
     assert store.contacts.fill_pinyin(stamp()) == 4
+    assert not store.contacts.has_unspelled()
     assert [p.pinyin for p in store.contacts.people()][:2] == ["yu hao", "yan xiao rong"]
     assert store.contacts.fill_pinyin(stamp()) == 0
 
@@ -274,3 +277,34 @@ def test_somebody_deactivated_stays_in_old_incidents_and_on_no_ladder(
     assert store.contacts.person(centre.id) is not None
     assert rungs(store, "information_centre") == []
     assert "陈某" not in {line.name for line in store.contact_checks.lines("2026-11")}
+
+
+# --- imports ---------------------------------------------------------------------------------
+
+
+def test_an_import_is_one_write_and_a_retry_harmless(store: Store, stamp: Stamps) -> None:
+    rows = [
+        ContactRow("第2行", Person(0, "", "仇英", mobile="138 0000 0001"), "办公室"),
+        ContactRow("第3行", None, "供电公司", unit=Department(0, "", "供电公司", phone="95598")),
+        ContactRow("第4行", Person(0, "", "区大任"), "供电公司"),
+    ]
+    once = stamp()
+    for _ in range(2):
+        assert store.contact_imports.take(rows, once) == 3
+    people = {p.name: p for p in store.contacts.people()}
+    units = {d.name: d.id for d in store.contacts.departments()}
+    assert set(people) == {"仇英", "区大任"}
+    assert (people["仇英"].mobile, people["仇英"].pinyin) == ("13800000001", "qiu ying")
+    assert people["区大任"].department_id == units["供电公司"]
+    assert set(units) == {"办公室", "供电公司"}
+
+
+def test_one_bad_row_keeps_the_whole_import_out(store: Store, stamp: Stamps) -> None:
+    rows = [
+        ContactRow("第2行", Person(0, "", "仇英"), "办公室"),
+        ContactRow("第3行", Person(0, "", "", mobile="12")),
+    ]
+    with pytest.raises(InvalidInput):
+        store.contact_imports.take(rows, stamp())
+    assert store.contacts.people() == []
+    assert store.contacts.departments() == []

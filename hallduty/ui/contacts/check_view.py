@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _CLAUSE = "预案三：人员的分工及联系电话应主动公开、保持畅通。每月逐个拨打一次，打通的记已核实。"
 _DONE = "本月的联系方式都已核实。"
+_NOBODY = "通讯录里还没有联系方式。\n请先在“人员”和“部门”里登记，或从文件导入。"
 _NOTHING_FOUND = "没有找到。\n换一个字词试试，或者清空搜索框。"
 _BULK = 5
 
@@ -124,7 +125,7 @@ class CheckView(QWidget):
         self._departments = {d.id: d.name for d in store.contacts.departments(False)}
         self._lines = store.contact_checks.lines(month_of(day))
         left, whole = len(unsettled(self._lines)), len(self._lines)
-        said = f"还有 {left} 个未核实" if left else "已全部核实"
+        said = f"还有 {left} 个未核实" if left else "已全部核实" if whole else "请先登记"
         self.words.setText(f"{day.year}年{day.month}月 共 {whole} 个联系方式，{said}")
         self.bar.setRange(0, max(1, whole))
         self.bar.setValue(whole - left)
@@ -136,7 +137,8 @@ class CheckView(QWidget):
         shown = [line for line in pool if self._fits(line, typed)]
         self.model.set_rows(shown)
         if not shown:
-            self.table.set_empty(EmptyState(_NOTHING_FOUND if typed else _DONE))
+            calm = _DONE if self._lines else _NOBODY
+            self.table.set_empty(EmptyState(_NOTHING_FOUND if typed else calm))
         for each in (self.edit_button, self.failed_button, self.confirm_button):
             each.setEnabled(bool(shown))
 
