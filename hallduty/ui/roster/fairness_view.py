@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from hallduty.domain.fairness import Tally, tallies
@@ -15,6 +14,7 @@ from hallduty.domain.roster import Peak, RotaMember
 from hallduty.ui import theme
 from hallduty.ui.events import Topic
 from hallduty.ui.icon_button import icon_button
+from hallduty.ui.live_view import LiveView
 from hallduty.ui.roster.grid import posts_of
 from hallduty.ui.roster.month_head import EARLIEST, LATEST
 from hallduty.ui.roster.words import day_text, name_of
@@ -45,13 +45,13 @@ class Share:
     member: bool = True
 
 
-class FairnessView(QWidget):
+class FairnessView(LiveView):
     """One post of one hall in one year, the most days first."""
 
+    topics = frozenset({Topic.ROSTER, Topic.CONTACTS, Topic.SETTINGS, Topic.CALENDAR})
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._stale = False
+        super().__init__(desk, parent)
         self._year = desk.clock.now().year
         layout = column(self, gap=8)
         layout.addLayout(self._head())
@@ -65,7 +65,6 @@ class FairnessView(QWidget):
         layout.addWidget(frame, 1)
         layout.addWidget(secondary(_HELP, wrap=True))
         self.setFocusProxy(self.table)
-        desk.events.changed.connect(self._changed)
         self.refresh()
 
     def _head(self) -> QHBoxLayout:
@@ -96,7 +95,7 @@ class FairnessView(QWidget):
 
     def refresh(self) -> None:
         """Ask the store again; hall, post and year stay."""
-        self._stale = False
+        super().refresh()
         roster = self._desk.store.roster
         _refill(self.hall, [(hall.name, hall.id) for hall in roster.halls()])
         self.hall.setVisible(self.hall.count() > 1)
@@ -151,19 +150,6 @@ class FairnessView(QWidget):
     def _go(self, by: int) -> None:
         if EARLIEST <= self._year + by <= LATEST:
             self._year += by
-            self.refresh()
-
-    def _changed(self, topic: Topic) -> None:
-        if topic not in (Topic.ROSTER, Topic.CONTACTS, Topic.SETTINGS, Topic.CALENDAR):
-            return
-        if self.isVisible():
-            self.refresh()
-        else:
-            self._stale = True
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
             self.refresh()
 
 

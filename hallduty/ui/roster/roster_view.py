@@ -6,10 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QStackedWidget, QWidget
 
 from hallduty.ui.events import Topic
+from hallduty.ui.live_view import LiveView
 from hallduty.ui.roster.deeds import RosterDeeds
 from hallduty.ui.roster.month_head import MonthHead
 from hallduty.ui.roster.month_picture import MonthPicture
@@ -17,23 +18,20 @@ from hallduty.ui.roster.roster_grid import RosterGrid
 from hallduty.ui.widgets import EmptyState, KeyButton, button, column, row, set_property
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from hallduty.ui.desk import Desk
 
 _NO_HALL = "还没有办税服务场所。\n请先在设置中登记场所名称和窗口，再安排值班领导。"
 _KEY = "roster.body"
-_TOPICS = (Topic.ROSTER, Topic.CONTACTS, Topic.SETTINGS, Topic.CALENDAR)
 
 
-class RosterView(QWidget):
+class RosterView(LiveView):
     """The head, the two ways to see a month, and the doors to its dialogs and papers."""
 
+    topics = frozenset({Topic.ROSTER, Topic.CONTACTS, Topic.SETTINGS, Topic.CALENDAR})
+    daily = True
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._stale = False
-        self._today = desk.clock.now().date()
+        super().__init__(desk, parent)
         layout = column(self, gap=8)
         self.head = MonthHead(desk)
         self.grid = RosterGrid(desk, self.head)
@@ -99,9 +97,6 @@ class RosterView(QWidget):
         return menu
 
     def _connect(self) -> None:
-        events = self._desk.events
-        events.changed.connect(self._changed)
-        events.ticked.connect(self._ticked)
         self.head.turned.connect(self._turn)
         self.head.today_wanted.connect(self._to_today)
         self.head.hall_chosen.connect(self._hall_chosen)
@@ -124,8 +119,7 @@ class RosterView(QWidget):
 
     def refresh(self) -> None:
         """Ask the store again; cursor and text stay."""
-        self._stale = False
-        self._today = self._desk.clock.now().date()
+        super().refresh()
         self.head.show_halls()
         self.head.show_month(self.head.month)
         there = self.head.hall_id is not None
@@ -188,25 +182,6 @@ class RosterView(QWidget):
 
     def _changes(self) -> None:
         self.deeds.show_changes()
-
-    # --- staying true -------------------------------------------------------------------------
-
-    def _changed(self, topic: Topic) -> None:
-        if topic not in _TOPICS:
-            return
-        if self.isVisible():
-            self.refresh()
-        else:
-            self._stale = True
-
-    def _ticked(self, now: datetime) -> None:
-        if now.date() != self._today and self.isVisible():
-            self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale or self._desk.clock.now().date() != self._today:
-            self.refresh()
 
 
 def _choice(text: str) -> QPushButton:
