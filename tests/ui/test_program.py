@@ -289,3 +289,13 @@ def test_what_is_said_before_any_window_has_chinese_letters(
         look.font().family(),
         QFontDatabase.hasFamily(theme.BUNDLED),
     )
+
+
+def test_names_of_the_plan_can_be_found_by_pinyin_soon_after_the_first_start(
+    program: Program, qtbot: QtBot
+) -> None:
+    contacts = program.desk.store.contacts
+    assert contacts.has_unspelled()
+    qtbot.waitUntil(lambda: not contacts.has_unspelled(), timeout=15_000)
+    assert "yu hao" in {person.pinyin for person in contacts.people()}
+    assert {"110", "119", "120", "12366"} <= {unit.phone for unit in contacts.departments()}
