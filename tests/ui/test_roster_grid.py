@@ -176,6 +176,40 @@ def test_a_refresh_from_elsewhere_leaves_what_is_being_typed(grid: RosterGrid, d
     assert grid.grid.editor.text() == "lm"
 
 
+def test_a_click_elsewhere_writes_what_was_typed_or_stays_with_it(
+    grid: RosterGrid, qtbot: QtBot
+) -> None:
+    grid.go_to(day(17))
+    keys("wxm")
+    view = grid.grid
+    elsewhere = view.visualRect(grid.model.index_of(day(19), "导税")).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=elsewhere)
+    assert cell(grid, day(17)).text == "王小明"
+    assert grid.current_day() == day(19)
+    keys("qqq")
+    other = view.visualRect(grid.model.index_of(day(18), LEADER)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=other)
+    assert grid.current_day() == day(19)
+    assert view.editor.text() == "qqq"
+    assert grid.wrong.isVisible()
+
+
+def test_turning_the_month_never_drops_what_is_typed(view: RosterView, qtbot: QtBot) -> None:
+    grid = view.grid
+    grid.go_to(day(17))
+    keys("qqq")
+    qtbot.mouseClick(view.head.after, Qt.MouseButton.LeftButton)
+    assert view.head.month == day(1)
+    assert grid.grid.editor.text() == "qqq"
+    qtbot.mouseClick(view.as_picture, Qt.MouseButton.LeftButton)
+    assert grid.isVisible()
+    grid.grid.editor.begin("wxm")
+    qtbot.mouseClick(view.head.after, Qt.MouseButton.LeftButton)
+    assert view.head.month == day(1, 12)
+    view.head.before.click()
+    assert cell(grid, day(17)).text == "王小明"
+
+
 def test_selected_cells_are_filled_at_once_and_others_only_when_confirmed(
     grid: RosterGrid, desk: Desk, hall: Hall, people: dict[str, Person], ask: FakeAsker
 ) -> None:

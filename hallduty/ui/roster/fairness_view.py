@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from hallduty.domain.fairness import Tally, tallies
@@ -15,6 +15,7 @@ from hallduty.ui import theme
 from hallduty.ui.events import Topic
 from hallduty.ui.icon_button import icon_button
 from hallduty.ui.live_view import LiveView
+from hallduty.ui.roster.choices import refill
 from hallduty.ui.roster.grid import posts_of
 from hallduty.ui.roster.month_head import EARLIEST, LATEST
 from hallduty.ui.roster.words import day_text, name_of
@@ -97,7 +98,7 @@ class FairnessView(LiveView):
         """Ask the store again; hall, post and year stay."""
         super().refresh()
         roster = self._desk.store.roster
-        _refill(self.hall, [(hall.name, hall.id) for hall in roster.halls()])
+        refill(self.hall, [(hall.name, hall.id) for hall in roster.halls()])
         self.hall.setVisible(self.hall.count() > 1)
         hall_id = self.hall.currentData()
         first, last = date(self._year, 1, 1), date(self._year, 12, 31)
@@ -105,7 +106,7 @@ class FairnessView(LiveView):
         changes = self._desk.store.shift_changes.changes(first, last)
         self._changes = [change for change in changes if change.hall_id == hall_id]
         posts = posts_of(self._desk.settings.posts, self._shifts)
-        _refill(self.post, [(post, post) for post in posts])
+        refill(self.post, [(post, post) for post in posts])
         self._show()
 
     def _show(self) -> None:
@@ -151,15 +152,6 @@ class FairnessView(LiveView):
         if EARLIEST <= self._year + by <= LATEST:
             self._year += by
             self.refresh()
-
-
-def _refill(box: QComboBox, choices: list[tuple[str, object]]) -> None:
-    chosen = box.currentData()
-    with QSignalBlocker(box):
-        box.clear()
-        for text, value in choices:
-            box.addItem(text, value)
-        box.setCurrentIndex(max(0, box.findData(chosen)))
 
 
 def _unlimited(member: RotaMember) -> bool:

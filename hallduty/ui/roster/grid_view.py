@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QItemSelectionModel, QRect, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from hallduty.domain.contacts import Person
@@ -48,6 +54,8 @@ class GridView(QTableView):
         self._edited: tuple[date, str] | None = None
         # Enter goes down, Tab sideways; where to go once the text is written.
         self.going = (1, 0)
+        # Asked before the mouse goes elsewhere: writes what is typed, False when it cannot be.
+        self.finish: Callable[[], bool] | None = None
         self.editor = NameEdit("姓名、拼音或首字母", self.viewport())
         self.editor.takes_tab = True
         self.editor.hide()
@@ -182,6 +190,12 @@ class GridView(QTableView):
         width = max(rect.width(), theme.px(150))
         left = min(rect.left(), max(0, self.viewport().width() - width))
         self.editor.setGeometry(QRect(left, rect.top(), width, rect.height()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.finish is None or self.finish():
+            super().mousePressEvent(event)
+        else:
+            event.accept()
 
     # --- keys -----------------------------------------------------------------------------
 

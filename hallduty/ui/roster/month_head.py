@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from hallduty.ui import theme
 from hallduty.ui.icon_button import icon_button
+from hallduty.ui.roster.choices import refill
 from hallduty.ui.roster.grid import month_end
 from hallduty.ui.widgets import ElidedLabel, button, label, row
 
@@ -67,13 +68,13 @@ class MonthHead(QWidget):
     def show_halls(self) -> None:
         """Ask the store for the halls; the chosen one stays chosen."""
         halls = self._desk.store.roster.halls()
-        chosen = self.hall_id
-        with QSignalBlocker(self.hall):
-            self.hall.clear()
-            for hall in halls:
-                self.hall.addItem(hall.name, hall.id)
-            self.hall.setCurrentIndex(max(0, self.hall.findData(chosen)))
+        refill(self.hall, [(hall.name, hall.id) for hall in halls])
         self.hall.setVisible(len(halls) > 1)
+
+    def choose_hall(self, hall_id: int | None) -> None:
+        """Show a hall without telling anybody."""
+        with QSignalBlocker(self.hall):
+            self.hall.setCurrentIndex(max(0, self.hall.findData(hall_id)))
 
     def show_month(self, month: date) -> None:
         """Say which month is shown and when its filing period ends."""

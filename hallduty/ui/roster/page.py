@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -44,14 +43,13 @@ class RosterPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._built: dict[str, QWidget] = {}
-        self._tabs = [tab for tab in _TABS if _exists(tab.module)]
         layout = column(self, margins=(0, 0, 0, 4), gap=8)
         top = row(gap=16)
         top.addWidget(label("值班", "title"))
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
-        for number, tab in enumerate(self._tabs, start=1):
+        for number, tab in enumerate(_TABS, start=1):
             self.tabs.addTab(tab.title)
             self.tabs.setTabToolTip(number - 1, f"{tab.title}（Alt+{number}）")
             key = QShortcut(QKeySequence(f"Alt+{number}"), self)
@@ -69,7 +67,7 @@ class RosterPage(QWidget):
         """Return the view of a tab, built when it is asked for first."""
         made = self._built.get(key)
         if made is None:
-            wanted = next(tab for tab in self._tabs if tab.key == key)
+            wanted = next(tab for tab in _TABS if tab.key == key)
             made = getattr(import_module(wanted.module), wanted.view)(self._desk, self.stack)
             self._built[key] = made
             self.stack.addWidget(made)
@@ -81,7 +79,7 @@ class RosterPage(QWidget):
         A day is “2026-11-13”, or “shift:20261113” where a draft waits; others are ignored.
         """
         key, _, record = wanted.partition("#")
-        place = next((i for i, tab in enumerate(self._tabs) if tab.key == key), -1)
+        place = next((i for i, tab in enumerate(_TABS) if tab.key == key), -1)
         if place < 0:
             day = _day(wanted)
             if day is None:
@@ -96,7 +94,7 @@ class RosterPage(QWidget):
         self.show_record(self.sender().objectName())
 
     def _show(self, place: int) -> None:
-        shown = self.tab(self._tabs[place].key)
+        shown = self.tab(_TABS[place].key)
         self.stack.setCurrentWidget(shown)
         self.setFocusProxy(shown)
         if self.isVisible() and not self.tabs.hasFocus():
@@ -105,13 +103,6 @@ class RosterPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _exists(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
 
 
 def _day(wanted: str) -> str | None:

@@ -79,6 +79,7 @@ class RosterGrid(QWidget):
 
     def _connect(self) -> None:
         grid, panel = self.grid, self.panel
+        grid.finish = self.finish
         grid.chosen.connect(self._show_chosen)
         grid.typed.connect(self._write_typed)
         grid.turned.connect(self.turn)
@@ -156,7 +157,7 @@ class RosterGrid(QWidget):
 
     def go_to_cell(self, day: date, post: str) -> None:
         """Show the month of a day and put the cursor on one of its posts."""
-        if not EARLIEST <= day.year <= LATEST:
+        if not EARLIEST <= day.year <= LATEST or not self.finish():
             return
         if day.replace(day=1) != self._head.month:
             self._head.show_month(day)
@@ -194,24 +195,39 @@ class RosterGrid(QWidget):
     # --- writing --------------------------------------------------------------------------
 
     def _write_typed(self) -> None:
-        """Write what stands in the cell's editor; it stays open when it is not understood."""
+        """Write what stands in the cell's editor and go on to the next cell."""
+        edited = self.grid.edited
+        written = self._write_cells()
+        if edited is not None and written:
+            self._step(edited, written)
+
+    def finish(self) -> bool:
+        """Write what is being typed before something else is done; False: it cannot be."""
         edited = self.grid.edited
         if edited is None:
-            return
-        entry = self.grid.editor.entry()
-        if entry.problem:
-            self._say(entry.problem)
-            self.grid.say_wrong(entry.problem)
-            return
-        cells = self._meant(*edited)
-        problem = self.planner.put(cells, entry.planned)
+            return True
+        cell = self.cell_at(*edited)
+        if cell is not None and self.grid.editor.text() == cell.text:
+            self.grid.abandon()
+            return True
+        return bool(self._write_cells())
+
+    def _write_cells(self) -> int:
+        """Return how many cells were written; 0 leaves the editor open and says why."""
+        edited = self.grid.edited
+        if edited is None:
+            return 0
+        entry, cells = self.grid.editor.entry(), self._meant(*edited)
+        problem: str | None = entry.problem
+        if not problem:
+            problem = self.planner.put(cells, entry.planned)
         if problem is not None:
             self._say(problem)
             self.grid.say_wrong(problem)
-            return
+            return 0
         self._say(None)
         self.grid.shut_editor()
-        self._step(edited, len(cells))
+        return len(cells)
 
     def _meant(self, day: date, post: str) -> list[Cell]:
         """Return the cells that are written: all that are selected, if the edited one is."""

@@ -136,6 +136,9 @@ class RosterView(LiveView):
 
     def show_body(self, picture: bool, *, remember: bool = True) -> None:
         """Show the month as a calendar, or as a grid; the day stays."""
+        if not self.grid.finish():
+            self.as_grid.setChecked(True)
+            return
         day = self.shown_body().current_day()
         wanted = self.picture if picture else self.grid
         self.as_picture.setChecked(picture)
@@ -169,7 +172,11 @@ class RosterView(LiveView):
         self.shown_body().go_to_today()
 
     def _hall_chosen(self) -> None:
-        self.shown_body().refresh()
+        if self.grid.finish():
+            self.shown_body().refresh()
+        else:
+            # Still the hall of what is typed, until that is settled.
+            self.head.choose_hall(self.grid.planner.hall_id)
 
     def _to_settings(self) -> None:
         self._desk.events.page_requested.emit("settings")

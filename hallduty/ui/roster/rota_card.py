@@ -12,6 +12,7 @@ from hallduty.domain.errors import UserError
 from hallduty.domain.roster import LEADER, Peak, RotaMember
 from hallduty.ui import theme
 from hallduty.ui.events import Topic
+from hallduty.ui.roster.choices import refill
 from hallduty.ui.roster.name_edit import NameEdit
 from hallduty.ui.roster.words import name_of
 from hallduty.ui.table_models import Column, RowsModel
@@ -136,10 +137,10 @@ class RotaCard(QFrame):
         departments = {d.id: d.name for d in contacts.departments(active_only=False)}
         self.name.set_people([p for p in self._people.values() if p.active], departments)
         halls = self._desk.store.roster.halls()
-        _refill(self.hall, [(hall.name, hall.id) for hall in halls])
+        refill(self.hall, [(hall.name, hall.id) for hall in halls])
         self.hall.setVisible(len(halls) > 1)
         posts = [LEADER, *(need.name for need in self._desk.settings.posts)]
-        _refill(self.post, [(post, post) for post in posts])
+        refill(self.post, [(post, post) for post in posts])
         self._show()
 
     def _show(self) -> None:
@@ -226,15 +227,6 @@ class RotaCard(QFrame):
             return False
         self._desk.changed(Topic.ROSTER)
         return True
-
-
-def _refill(box: QComboBox, choices: list[tuple[str, object]]) -> None:
-    chosen = box.currentData()
-    with QSignalBlocker(box):
-        box.clear()
-        for text, value in choices:
-            box.addItem(text, value)
-        box.setCurrentIndex(max(0, box.findData(chosen)))
 
 
 def _peak_tone(member: RotaMember) -> str | None:
