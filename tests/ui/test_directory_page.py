@@ -360,11 +360,12 @@ def test_a_file_that_is_no_directory_is_told(
 ) -> None:
     path = tmp_path / "照片.jpg"
     path.write_bytes(b"\xff\xd8\xff\xe0" + bytes(range(256)) * 10)
-    ask.will_answer([path], [tmp_path / "没有.xlsx"])
-    page.import_button.click()
-    page.import_button.click()
-    assert len(ask.problems) == 2
+    ask.will_answer([path], [tmp_path / "没有.xlsx"], [path, path], [])
+    for _ in range(4):
+        page.import_button.click()
+    assert len(ask.problems) == 3
     assert "不能读取" in ask.problems[1]
+    assert "一次只能导入一个文件" in ask.problems[2]
     assert not page.output.strip.is_busy()
 
 

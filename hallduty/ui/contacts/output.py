@@ -116,6 +116,9 @@ class ContactOutput(QObject):
         chosen = self._desk.ask.open_files(self._window)
         if not chosen:
             return
+        if len(chosen) > 1:
+            self._desk.ask.problem(self._window, "一次只能导入一个文件，请逐个选择")
+            return
         path = chosen[0]
         self._file = path.name
         contacts, press = self._desk.store.contacts, self._desk.press
