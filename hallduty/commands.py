@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date, datetime, timedelta
+from calendar import monthrange
+from datetime import date, datetime
 from pathlib import Path
 
 from hallduty.clock import Clock
@@ -52,8 +53,8 @@ def period_filter(from_day: str, to_day: str, month: str) -> IncidentFilter:
         if from_day or to_day:
             raise UserError("--month 与 --from、--to 只能用一种")
         first = _day(f"{month}-01", f"--month “{month}”应写作 2026-11")
-        following = (first + timedelta(days=32)).replace(day=1)
-        return IncidentFilter(from_day=first, to_day=following - timedelta(days=1))
+        last = first.replace(day=monthrange(first.year, first.month)[1])
+        return IncidentFilter(from_day=first, to_day=last)
     start = _day(from_day, f"--from “{from_day}”应写作 2026-11-01") if from_day else None
     end = _day(to_day, f"--to “{to_day}”应写作 2026-11-30") if to_day else None
     if start and end and end < start:

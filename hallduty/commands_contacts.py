@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from pathlib import Path
-from uuid import uuid4
 
 from hallduty.clock import Clock
 from hallduty.commands import existing_office
 from hallduty.commands_paper import finish, print_mark
+from hallduty.commands_shared import file_bytes, may_take, named_hall, taken
 from hallduty.documents.files import write_file
 from hallduty.domain.contact_import import ContactRow, summary
 from hallduty.domain.directory import Directory
 from hallduty.domain.imports import ImportCheck
-from hallduty.domain.stamps import Stamp
-from hallduty.errors import EnvironmentProblem, UserError
+from hallduty.errors import UserError
 from hallduty.office import Office
 
 _ENDINGS = (".xlsx", ".csv", ".vcf")
@@ -50,26 +48,16 @@ def export_file(args: Namespace, folder: Path, clock: Clock) -> int:
 
 def import_file(args: Namespace, folder: Path, clock: Clock) -> int:
     """Import people and units: all rows or, with a fault in one, none (unless told to skip)."""
-    data = _read(Path(args.file))
+    path = Path(args.file)
+    data = file_bytes(path)
     with existing_office(folder, clock) as office:
-        check = _checked(office, Path(args.file).name, data)
-        for finding in check.findings:
-            print(f"{finding.kind.label}　{finding}")
-        faults = len(check.faults)
-        if args.dry_run:
-            print(f"试导入，没有写入：{summary(check)}" + (f"；读不懂 {faults} 处" * bool(faults)))
-            return 1 if faults else 0
-        if faults and not args.skip_faulty:
-            print(
-                f"有 {faults} 处读不懂，没有导入任何内容；请改好后重试，"
-                "或加 --skip-faulty 跳过这些行",
-                file=sys.stderr,
-            )
-            return 1
-        stamp = Stamp(uuid4(), clock.now(), office.actor())
-        count = office.store.contact_imports.take(check.rows, stamp)
-    print(f"已导入 {count} 条：{summary(check)}" + (f"；跳过 {faults} 处" * bool(faults)))
-    return 0
+        check = _checked(office, path.name, data)
+        said = summary(check)
+        ended = may_take(check, args, said)
+        if ended is not None:
+            return ended
+        office.store.contact_imports.take(check.rows, office.stamp())
+    return taken(check, said)
 
 
 def _checked(office: Office, name: str, data: bytes) -> ImportCheck[ContactRow]:
@@ -83,19 +71,8 @@ def _checked(office: Office, name: str, data: bytes) -> ImportCheck[ContactRow]:
 def _directory(office: Office, hall: str) -> Directory:
     """Return the directory; raises UserError when there is no hall of that name."""
     halls = office.store.roster.halls()
-    names = [each.name for each in halls]
-    if hall and hall not in names:
-        raise UserError(f"没有办税服务场所“{hall}”，现有：{'、'.join(names) or '（未登记）'}")
+    # A directory may be printed before there is a hall.
+    name = named_hall(office, hall).name if hall or halls else ""
     settings = office.store.settings.load()
-    name = hall or (names[0] if names else "")
     day = office.clock.now().date()
     return office.store.contacts.directory(office.plan, day, name, settings.duty_phone)
-
-
-def _read(path: Path) -> bytes:
-    """Return a file's bytes; raises EnvironmentProblem when it cannot be read."""
-    try:
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = "没有这个文件" if isinstance(error, FileNotFoundError) else "不能读取"
-        raise EnvironmentProblem(f"{path}：{reason}，请核对路径和权限") from error

@@ -8,11 +8,10 @@ from pathlib import Path
 from hallduty.clock import Clock
 from hallduty.commands import existing_office, tell_of_forms
 from hallduty.commands_paper import finish, print_mark
+from hallduty.commands_shared import named_hall
 from hallduty.documents.files import require_place
 from hallduty.documents.paper import Paper
 from hallduty.domain.paper_sheets import range_text
-from hallduty.domain.roster import Hall
-from hallduty.errors import UserError
 from hallduty.office import Office
 
 
@@ -35,21 +34,10 @@ def print_paper(args: Namespace, folder: Path, clock: Clock) -> int:
 def make_pack(office: Office, hall: str = "") -> tuple[Paper, list[str]]:
     """Issue the numbers and make the pack of a hall; return it with its numbers."""
     settings, now = office.store.settings.load(), office.clock.now()
-    found = _hall(office, hall)
+    # A pack may be printed before there is a hall.
+    found = named_hall(office, hall) if hall or office.store.roster.halls() else None
     contents = office.store.packs.contents(office.plan, office.calendar, settings, now, found)
     sheets = office.store.paper_sheets.issue(settings.pack_sheets, office.stamp())
     numbers = [sheet.number for sheet in sheets]
     paper = office.press(settings).pack(contents.with_sheets(numbers), print_mark(office))
     return paper, numbers
-
-
-def _hall(office: Office, wanted: str) -> Hall | None:
-    """Return the hall of that name, the first one when none was named."""
-    halls = office.store.roster.halls()
-    if not wanted:
-        return next(iter(halls), None)
-    found = [hall for hall in halls if wanted in (hall.name, str(hall.id))]
-    if not found:
-        known = "、".join(hall.name for hall in halls) or "还没有登记"
-        raise UserError(f"没有办税服务场所“{wanted}”，已有：{known}")
-    return found[0]

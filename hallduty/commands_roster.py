@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -11,14 +10,14 @@ from pathlib import Path
 from hallduty.clock import Clock
 from hallduty.commands import existing_office, period_filter
 from hallduty.commands_paper import finish, print_mark
+from hallduty.commands_shared import file_bytes, may_take, named_hall, taken
 from hallduty.documents.files import write_file
-from hallduty.documents.table_files import MOST_BYTES
 from hallduty.domain.errors import refuse
 from hallduty.domain.imports import ImportCheck
 from hallduty.domain.roster import Hall, day_problem
 from hallduty.domain.roster_import import RosterRow
 from hallduty.domain.roster_sheet import RosterSheet, period_cn, roster_sheet
-from hallduty.errors import EnvironmentProblem, UserError
+from hallduty.errors import UserError
 from hallduty.office import Office
 
 _ENDINGS = (".xlsx", ".ics")
@@ -31,7 +30,7 @@ def print_paper(args: Namespace, folder: Path, clock: Clock) -> int:
     """Print the roster of a month (default: this one) or of a span of days as PDF."""
     with existing_office(folder, clock) as office:
         first, last = _period(args, clock)
-        sheet = _sheet(office, _hall(office, args.hall), first, last)
+        sheet = _sheet(office, named_hall(office, args.hall), first, last)
         paper = office.press(office.store.settings.load()).roster(sheet, print_mark(office))
     return finish(paper, args.output)
 
@@ -43,7 +42,7 @@ def export_file(args: Namespace, folder: Path, clock: Clock) -> int:
         raise UserError(f"导出文件应以 {' 或 '.join(_ENDINGS)} 结尾，而不是“{path.name}”")
     with existing_office(folder, clock) as office:
         first, last = _period(args, clock)
-        hall = _hall(office, args.hall)
+        hall = named_hall(office, args.hall)
         press = office.press(office.store.settings.load())
         shifts = [s for s in office.store.roster.shifts(first, last) if s.hall_id == hall.id]
         if path.suffix.lower() == ".ics":
@@ -59,28 +58,16 @@ def export_file(args: Namespace, folder: Path, clock: Clock) -> int:
 def import_file(args: Namespace, folder: Path, clock: Clock) -> int:
     """Import a roster: every line or, with a fault in one, none (unless told to skip)."""
     path = Path(args.file)
-    data = _read(path)
+    data = file_bytes(path)
     with existing_office(folder, clock) as office:
-        hall = _hall(office, args.hall)
+        hall = named_hall(office, args.hall)
         check = _checked(office, hall, path.name, data)
-        for finding in check.findings:
-            print(f"{finding.kind.label}　{finding}")
-        faults, said = len(check.faults), _summary(check)
-        if args.dry_run:
-            told = f"；读不懂 {faults} 处" if faults else ""
-            out = sys.stderr if faults else sys.stdout
-            print(f"只检查，没有写入：{hall.name}{said}{told}", file=out)
-            return 1 if faults else 0
-        if faults and not (args.skip_faulty and check.rows):
-            print(
-                f"有 {faults} 处读不懂，没有导入任何内容；请按上面逐条改好后重试"
-                + ("，或加 --skip-faulty 跳过这些行" if check.rows else ""),
-                file=sys.stderr,
-            )
-            return 1
+        said = f"{hall.name}{_summary(check)}"
+        ended = may_take(check, args, said)
+        if ended is not None:
+            return ended
         office.store.roster_import.take(check.rows, hall.id, office.stamp())
-    print(f"已导入{hall.name}{said}" + (f"；跳过 {faults} 处" if faults else ""))
-    return 0
+    return taken(check, said)
 
 
 def _checked(office: Office, hall: Hall, name: str, data: bytes) -> ImportCheck[RosterRow]:
@@ -120,18 +107,6 @@ def _sheet(office: Office, hall: Hall, first: date, last: date) -> RosterSheet:
     )
 
 
-def _hall(office: Office, name: str) -> Hall:
-    """Return the hall of that name, the first one by default; raises UserError without one."""
-    halls = office.store.roster.halls()
-    if not halls:
-        raise UserError("还没有登记办税服务场所，请先在设置中增加")
-    found = next((hall for hall in halls if name in ("", hall.name)), None)
-    if found is None:
-        known = "、".join(hall.name for hall in halls)
-        raise UserError(f"没有办税服务场所“{name}”，现有：{known}")
-    return found
-
-
 def _period(args: Namespace, clock: Clock) -> tuple[date, date]:
     """Return the first and last day asked for; this month when nothing was."""
     try:
@@ -158,16 +133,3 @@ def _months(first: date, last: date) -> Iterator[tuple[date, date]]:
         end = min(last, _month_end(first))
         yield first, end
         first = end + _DAY
-
-
-def _read(path: Path) -> bytes:
-    """Return a file's bytes, of one that is too big no more than shows that it is.
-
-    Raises EnvironmentProblem when it cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = "没有这个文件" if isinstance(error, FileNotFoundError) else "不能读取"
-        raise EnvironmentProblem(f"{path}：{reason}，请核对路径和权限") from error

@@ -44,6 +44,8 @@ def enter_duty(
     store: Store, cast: Cast, calendar: FilingCalendar, start: datetime, now: datetime
 ) -> None:
     """Enter who takes turns, and fill the roster from January to the end of next month."""
+    settings = replace(store.settings.load(), duty_phone=DUTY_PHONE)
+    store.settings.save(settings, cast.stamp(start))
     _enter_rota(store, cast, start)
     first = date(now.year, 1, 1)
     last = (now.date().replace(day=1) + timedelta(days=63)).replace(day=1) - _DAY

@@ -63,6 +63,7 @@ def test_an_incident_is_registered_shown_and_listed(terminal: Terminal) -> None:
     assert "税务端系统故障" in shown
     assert "2026-11-13 09:42 发生：3—8号窗口，无法登录" in shown
     assert terminal.run("incident", "list", "--month", "2026-10") == (0, "", "")
+    assert terminal.run("incident", "list", "--month", "9999-12") == (0, "", "")
     assert "供电中断（演练）" in terminal.run("incident", "list", "--from", "2026-11-01")[1]
 
 

@@ -61,7 +61,7 @@ def test_a_pack_is_printed_and_its_numbers_said(
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--hall", "没有的厅", "-o", "x.pdf"), "没有办税服务场所“没有的厅”，已有：第一办税服务厅"),
+        (("--hall", "没有的厅", "-o", "x.pdf"), "没有办税服务场所“没有的厅”，现有：第一办税服务厅"),
         (("-o", "没有/这个/x.pdf"), "文件夹不存在"),
         (("-o", "."), "请写明文件名"),
         (("-o", ""), "请写明文件名"),

@@ -51,7 +51,7 @@ def test_one_faulty_row_keeps_all_out_and_is_named(
     assert names(folder) == before
     assert run(folder, "import", "contacts", file, "--skip-faulty") == 0
     assert names(folder) - before == {"王明"}
-    assert "已导入 1 条" in capsys.readouterr().out
+    assert "已导入：新增 1 人；跳过 1 处" in capsys.readouterr().out
 
 
 def test_a_dry_run_writes_nothing(
@@ -102,7 +102,7 @@ def test_papers_are_made(folder: Path, tmp_path: Path, kind: str, more: list[str
     [
         (["import", "contacts", "没有.csv"], "没有这个文件"),
         (["export", "contacts", "-o", "x.doc"], "应以 .xlsx 或 .csv 或 .vcf 结尾"),
-        (["print", "card", "-o", "x.pdf", "--hall", "没有"], "没有办税服务场所“没有”"),
+        (["print", "card", "-o", "x.pdf", "--hall", "没有"], "还没有登记办税服务场所"),
     ],
 )
 def test_what_cannot_be_is_said_in_one_line(

@@ -88,6 +88,7 @@ def test_only_the_composition_roots_build_the_house() -> None:
         "cli.py",
         "commands.py",
         "commands_paper.py",
+        "commands_shared.py",
         "commands_calendar.py",
         "commands_roster.py",
         "commands_duty_logs.py",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -374,8 +374,7 @@ def _filtered(query: ModelSelect[Any], wanted: IncidentFilter) -> ModelSelect[An
     if wanted.from_day is not None:
         query = query.where(_I.occurred_at >= datetime.combine(wanted.from_day, time.min))
     if wanted.to_day is not None:
-        after = datetime.combine(wanted.to_day, time.min) + timedelta(days=1)
-        query = query.where(_I.occurred_at < after)
+        query = query.where(_I.occurred_at <= datetime.combine(wanted.to_day, time.max))
     for column, value in (
         (_I.event_type, wanted.event_type),
         (_I.level, wanted.level),
