@@ -175,21 +175,27 @@ def who_answers(
     has said who is first), then to the staff and the number of the departments that answer
     for it or that the holders belong to. Nobody stands on it twice.
     """
+    if role == "group":
+        return [
+            _contact(person, title, "首选" if title in RANKS else "替补")
+            for title, person in in_order_of_calling(group)
+            if person.active
+        ]
     people = [person for person in people if person.active]
     deputies = {seat.person.id: seat.deputy for seat in group}
     if role == "duty_leader":
         first = [(leader, "值班领导")] if leader else []
-    elif role == "group":
-        first = [(seat.person, seat.rank) for seat in group]
     else:
         holders = [person for person in people if person.role == role]
         holders.sort(key=lambda p: order.index(p.id) if p.id in order else len(order))
         first = [(person, person.post) for person in holders]
-    rungs = [*_in_person(first, deputies, several=role == "group")]
-    if role != "group":
-        members = {person.department_id for person, _ in first}
-        rungs += _by_department(role, departments, people, members)
-    return _each_once(rungs)
+    members = {person.department_id for person, _ in first}
+    return _each_once(
+        [
+            *_in_person(first, deputies),
+            *_by_department(role, departments, people, members),
+        ]
+    )
 
 
 # The same under the name that the plan's people use.
@@ -211,16 +217,29 @@ def ladders(
     }
 
 
+def in_order_of_calling(group: Sequence[GroupMember]) -> list[tuple[str, Person]]:
+    """Return the group's seats in order, each followed by its deputy; nobody twice.
+
+    A deputy with a seat of their own is called in their own place.
+    """
+    seated = {seat.person.id for seat in group}
+    found: list[tuple[str, Person]] = []
+    for seat in group:
+        found.append((seat.rank, seat.person))
+        deputy = seat.deputy
+        if deputy is not None and deputy.active and deputy.id not in seated:
+            seated.add(deputy.id)
+            found.append((f"{seat.rank}替补", deputy))
+    return found
+
+
 def _in_person(
-    first: Sequence[tuple[Person, str]],
-    deputies: Mapping[int, Person | None],
-    *,
-    several: bool,
+    first: Sequence[tuple[Person, str]], deputies: Mapping[int, Person | None]
 ) -> Iterator[Contact]:
     """Yield the holders of a role, each followed by the deputy of the group's seat."""
     for place, (person, title) in enumerate(first):
         if person.active:
-            yield _contact(person, title, "替补" if place and not several else "首选")
+            yield _contact(person, title, "替补" if place else "首选")
         deputy = deputies.get(person.id)
         if deputy is not None and deputy.active:
             yield _contact(deputy, f"{person.name}的替补", "替补")

@@ -12,6 +12,7 @@ from hallduty.domain.incidents import EntryKind, Outcome
 from hallduty.domain.reports import Channel, ReportKind
 from hallduty.ui.desk import Desk
 from hallduty.ui.incidents.reports_tab import ReportsTab
+from tests.ui.pages_kit import add_person
 from tests.ui.workspace_kit import Bench, click, fault, hit, opened, people, write
 
 
@@ -211,3 +212,19 @@ def test_the_wheel_never_changes_a_report(bench: Bench) -> None:
     )
     QApplication.sendEvent(channel, turned)
     assert channel.currentIndex() == 0
+
+
+def test_a_deputy_is_offered_when_the_holder_does_not_answer(qtbot: QtBot, desk: Desk) -> None:
+    people(desk)
+    deputy = add_person(desk, "替补某", mobile="13800000099")
+    seat = desk.store.contacts.group()[0]
+    desk.store.contacts.set_group_seat(seat.id, seat.person.id, deputy.id, desk.stamp())
+    bench = opened(qtbot, desk, fault(desk).id)
+    bench.workspace.tabs.show_tab("reports")
+    raise_level(bench)
+    rows = tab(bench).group.rows()
+    assert [row.callee.to for row in rows][:3] == ["组长 俞豪", "组长替补 替补某", "副组长 颜小荣"]
+    rows[0].setFocus()
+    hit(Qt.Key.Key_2)
+    assert rows[1].property("tone") == "warn"
+    assert rows[1].phone.text() == "13800000099"

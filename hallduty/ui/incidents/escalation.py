@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from hallduty.domain import times
+from hallduty.domain.contacts import in_order_of_calling
 from hallduty.domain.incidents import Outcome
 from hallduty.domain.reports import Channel, NewReport, Report, ReportKind
 from hallduty.ui.form_editors import NO_CUT
@@ -175,13 +176,8 @@ class GroupCalls(QWidget):
     def refresh(self) -> None:
         """Show the group and what came of the attempts."""
         callees = [
-            Callee(
-                f"{seat.rank} {seat.person.name}",
-                seat.person.post,
-                seat.person.phone,
-                seat.person.id,
-            )
-            for seat in self._case.desk.store.contacts.group()
+            Callee(f"{title} {person.name}", person.post, person.phone, person.id)
+            for title, person in in_order_of_calling(self._case.desk.store.contacts.group())
         ]
         if callees != [line.callee for line in self._rows]:
             self._rebuild(callees)
