@@ -167,4 +167,6 @@ class _LeaderNote(QFrame):
         self.name.setToolTip(self.phone.text())
 
     def _arrange(self) -> None:
-        self._desk.events.page_requested.emit("roster")
+        # To today's cell, whichever tab of 值班 was looked at last.
+        today = self._desk.clock.now().date()
+        self._desk.events.page_requested.emit(f"roster#{today.isoformat()}")

@@ -238,7 +238,10 @@ def test_each_tab_opens_by_key_and_by_name_with_the_keyboard_in_it(
     assert page.tabs.currentIndex() == 2
     page.show_record("shift:20261204")
     assert page.tabs.currentIndex() == 0
-    assert page.tab("roster").grid.current_day() == day(4, 12)  # type: ignore[attr-defined]
+    grid = page.tab("roster").grid  # type: ignore[attr-defined]
+    assert grid.current_day() == day(4, 12)
+    assert grid.grid.current_cell().post == LEADER
+    assert grid.grid.hasFocus()
     for number in range(page.tabs.count()):
         page.tabs.setCurrentIndex(number)
         assert not page.grab().isNull()

@@ -79,7 +79,7 @@ def test_strip_is_loud_when_nobody_leads_and_leads_to_the_roster(
     assert note.property("tone") == "danger"
     with qtbot.waitSignal(desk.events.page_requested) as asked:
         qtbot.mouseClick(note.arrange, Qt.MouseButton.LeftButton)
-    assert asked.args == ["roster"]
+    assert asked.args == ["roster#2026-11-13"]
 
 
 def test_strip_names_the_leader_of_the_moment(

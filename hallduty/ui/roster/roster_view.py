@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QStackedWidget, QWidget
 
+from hallduty.domain.roster import LEADER
 from hallduty.ui.events import Topic
 from hallduty.ui.live_view import LiveView
 from hallduty.ui.roster.deeds import RosterDeeds
@@ -157,7 +158,10 @@ class RosterView(LiveView):
             day = date.fromisoformat(record)
         except ValueError:
             return
-        self.shown_body().go_to(day)
+        if self.shown_body() is self.grid:
+            self.grid.go_to_cell(day, LEADER)
+        else:
+            self.picture.go_to(day)
 
     def _show_grid(self) -> None:
         self.show_body(False)

@@ -129,7 +129,8 @@ class DutyCard(TitledCard):
         self._desk.events.page_requested.emit("paper")
 
     def _arrange(self) -> None:
-        self._desk.events.page_requested.emit("roster")
+        today = self._desk.clock.now().date()
+        self._desk.events.page_requested.emit(f"roster#{today.isoformat()}")
 
 
 def _row(line: Line, *, last: bool) -> QFrame:

@@ -134,7 +134,8 @@ def _days_without_leader(desk: Desk, today: date) -> Iterator[Matter]:
         rest = f"等 {len(missing)} 天" if len(missing) > 3 else ""
         colour = "red" if missing[0] == today else "amber"
         text = f"未排带班领导：{named}{rest}"
-        yield Matter("值班", colour, text, "预案五（一）", "去排班", page="roster")
+        where = f"roster#{missing[0].isoformat()}"
+        yield Matter("值班", colour, text, "预案五（一）", "去排班", page=where)
 
 
 def _handovers(desk: Desk, now: datetime) -> Iterator[Matter]:
