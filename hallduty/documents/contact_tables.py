@@ -151,12 +151,17 @@ def contact_rows(
 
     A unit's own number stands in a row without a name; `roles` are names by code.
     """
+    staff: dict[int | None, list[Person]] = {unit.id: [] for unit in departments}
+    homeless: list[Person] = []
+    for person in people:
+        staff.get(person.department_id, homeless).append(person)
+    groups: list[tuple[Department | None, list[Person]]] = [
+        (unit, [Person(0, "", "", office_phone=unit.phone, role=unit.role), *staff[unit.id]])
+        for unit in sorted(departments, key=_place)
+    ]
     number = 0
-    homeless: Department | None = None
-    for unit in (*sorted(departments, key=_place), homeless):
-        staff = [p for p in people if _home(p, departments) == (unit.id if unit else None)]
-        lines = [Person(0, "", "", office_phone=unit.phone, role=unit.role)] if unit else []
-        for person in (*lines, *staff):
+    for unit, lines in (*groups, (None, homeless)):
+        for person in lines:
             number += 1
             yield [
                 str(number),
@@ -172,11 +177,6 @@ def contact_rows(
                 _EXTERNAL if person.external else "",
                 person.pinyin,
             ]
-
-
-def _home(person: Person, departments: Sequence[Department]) -> int | None:
-    known = {unit.id for unit in departments}
-    return person.department_id if person.department_id in known else None
 
 
 def _place(unit: Department) -> tuple[int, int, int]:

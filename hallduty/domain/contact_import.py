@@ -80,7 +80,8 @@ class ContactRow:
 class _Known:
     """The directory as it is, and what earlier rows of the file have added to it."""
 
-    people: Sequence[Person]
+    named: Mapping[str, Sequence[Person]]
+    reached: Mapping[str, Person]
     units: dict[str, Department]
     roles: Mapping[str, str]
     taken: dict[tuple[str, str, str], str] = field(default_factory=dict)
@@ -104,7 +105,11 @@ def check_contacts(
     name; `said` is what reading the file has found already. An empty cell changes nothing.
     """
     units = {unit.name: unit for unit in departments}
-    known = _Known(people, units, roles, findings=list(said))
+    named: dict[str, list[Person]] = {}
+    for person in people:
+        named.setdefault(person.name, []).append(person)
+    reached = {person.mobile: person for person in people if person.active and person.mobile}
+    known = _Known(named, reached, units, roles, findings=list(said))
     taken = [row for raw in rows if (row := _row(raw, known)) is not None]
     return ImportCheck(tuple(taken), tuple(known.findings))
 
@@ -230,19 +235,19 @@ def _fault(raw: RawRow, known: _Known, column: str, problem: FieldProblem, perso
 
 def _same_person(person: Person, department: str, known: _Known) -> list[Person]:
     """Return who of the directory the person of a row is; several where it cannot be told."""
-    named = [each for each in known.people if each.name == person.name]
+    named = known.named.get(person.name, ())
     numbers = {person.mobile, person.office_phone} - {""}
     by_number = [p for p in named if numbers & {p.mobile, p.office_phone}]
     if by_number:
         return by_number[:1]
-    names = {unit.id: unit.name for unit in known.units.values()}
-    there = [p for p in named if department and names.get(p.department_id or 0, "") == department]
+    unit = known.units.get(department)
+    there = [p for p in named if unit is not None and p.department_id == unit.id]
     if there:
         return there
     # Somebody of that name about whom nothing else is known on one of the sides is the same.
     bare = [p for p in named if not p.phone and not p.department_id]
     if bare or (not numbers and not department):
-        return bare if len(bare) == 1 else named
+        return bare if len(bare) == 1 else list(named)
     return []
 
 
@@ -279,12 +284,12 @@ def _changed(
 
 def _note_namesake(raw: RawRow, person: Person, known: _Known) -> None:
     """Say of whom a new person must not be taken for, and who has the same number."""
-    if any(each.name == person.name for each in known.people):
+    if person.name in known.named:
         text = f"通讯录里已有同名的{person.name}，部门、电话都不同，按另一人登记"
         known.say(FindingKind.NOTE, raw.place("name"), text)
-    sharing = [p for p in known.people if p.active and person.mobile and p.mobile == person.mobile]
-    if sharing:
-        text = f"{person.name}的手机与通讯录里{sharing[0].name}的相同，请核对"
+    sharing = known.reached.get(person.mobile)
+    if sharing is not None:
+        text = f"{person.name}的手机与通讯录里{sharing.name}的相同，请核对"
         known.say(FindingKind.NOTE, raw.place("mobile"), text)
 
 
@@ -297,6 +302,10 @@ def _unit(raw: RawRow, known: _Known) -> ContactRow | None:
     column = next((c for c in ("office_phone", "phone", "mobile") if raw.text(c)), "office_phone")
     if not name:
         known.say(FindingKind.FAULT, raw.place("name"), "没有姓名，也没有部门")
+        return None
+    why = _about_a_person(raw)
+    if why:
+        known.say(FindingKind.FAULT, raw.place("name"), f"没有姓名；本行若是登记部门的电话，{why}")
         return None
     known_unit = known.units.get(name)
     if known_unit is not None:
@@ -325,6 +334,13 @@ def _unit(raw: RawRow, known: _Known) -> ContactRow | None:
         return None
     known.new_units.add(name)
     return ContactRow(raw.where, None, name, category, unit)
+
+
+def _about_a_person(raw: RawRow) -> str:
+    """Say what a unit's row would not have: a forgotten name must not change a unit's number."""
+    if raw.text("post"):
+        return "请不要填职务"
+    return "请只填一个号码" if raw.text("office_phone") and raw.text("mobile") else ""
 
 
 def _note_new_unit(raw: RawRow, known: _Known) -> None:

@@ -162,8 +162,12 @@ def _checked(
     path: Path, press: Press, people: list[Person], departments: list[Department]
 ) -> ImportCheck[ContactRow]:
     """Read and check a file; runs off the GUI thread."""
+    from hallduty.documents.table_files import MOST_BYTES
+
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            # One byte more than may be: enough to see that it is too much.
+            data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise UserError(f"不能读取 {path}：{error.strerror or error}") from error
     return press.read_contacts(path.name, data, people, departments)
