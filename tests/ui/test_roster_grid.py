@@ -168,6 +168,35 @@ def test_esc_leaves_a_cell_as_it_was(
     assert grid.grid.hasFocus()
 
 
+def test_what_was_typed_when_the_program_ended_is_there_again(
+    view: RosterView, desk: Desk, qtbot: QtBot
+) -> None:
+    view.grid.go_to_cell(day(17), "导税")
+    keys("lmm、查")
+    view.hide()
+    again = opened(desk, qtbot).grid
+    again.go_to_cell(day(17), "导税")
+    press(again.grid, ENTER)
+    assert again.grid.editor.text() == "刘某某、查"
+    press(again.grid.editor, ESC)
+    assert desk.store.drafts.all() == []
+    assert cell(again, day(17), "导税").text == ""
+
+
+def test_a_cell_that_was_written_or_left_keeps_no_draft(
+    grid: RosterGrid, desk: Desk, qtbot: QtBot
+) -> None:
+    grid.go_to(day(17))
+    keys("lmm")
+    press(grid.grid.editor, ENTER)
+    press(grid.grid, Qt.Key.Key_Up)
+    press(grid.grid, ENTER)
+    keys("王")
+    press(grid.grid.editor, ESC)
+    assert desk.store.drafts.all() == []
+    assert cell(grid, day(17)).text == "刘某某"
+
+
 def test_a_refresh_from_elsewhere_leaves_what_is_being_typed(grid: RosterGrid, desk: Desk) -> None:
     grid.go_to(day(17))
     keys("lm")

@@ -32,7 +32,8 @@ class GridView(QTableView):
 
     turned(months): PgUp, PgDn. home(): Home. edge(days): an arrow led out of the month.
     cleared(), copied(), pasted(): Delete, Ctrl+C, Ctrl+V. released(): Ctrl+U, no longer by
-    hand. remark_wanted(): Enter or a key in the remark's column. editor_gone(): Esc.
+    hand. remark_wanted(): Enter or a key in the remark's column. opening(cell): its editor is
+    about to open, and may be given what was typed there before. editor_gone(): Esc.
     """
 
     chosen = Signal()
@@ -45,6 +46,7 @@ class GridView(QTableView):
     pasted = Signal()
     released = Signal()
     remark_wanted = Signal(str)
+    opening = Signal(object)
     editor_gone = Signal()
 
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
@@ -146,7 +148,11 @@ class GridView(QTableView):
         self.editor.show()
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         self._mark_sound()
-        if first is None:
+        self.opening.emit(cell)
+        if first is None and self.editor.text() not in ("", cell.text):
+            # What was typed here when the program ended; Esc still leaves the cell as it is.
+            self.editor.begin(self.editor.text())
+        elif first is None:
             ids = [each for part in cell.planned.values() for each in part]
             self.editor.set_entry(cell.text, [self._people[i] for i in ids if i in self._people])
             self.editor.selectAll()
@@ -167,8 +173,8 @@ class GridView(QTableView):
 
     def abandon(self) -> None:
         """Give up what was typed (Esc)."""
-        self.shut_editor()
         self.editor_gone.emit()
+        self.shut_editor()
 
     def _entered(self) -> None:
         self.going = (1, 0)

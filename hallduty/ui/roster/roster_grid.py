@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from hallduty.domain.roster import LEADER, Part
 from hallduty.ui import theme
+from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.roster.cell_panel import CellPanel
 from hallduty.ui.roster.grid import Cell, Line
 from hallduty.ui.roster.grid_delegate import HALVES_HEIGHT, ROW_HEIGHT
@@ -49,6 +50,7 @@ class RosterGrid(QWidget):
         self._placed = False
         self.model = GridModel()
         self.planner = Planner(desk, self)
+        self._drafts = DraftKeeper(desk, self)
         self._build()
         self._connect()
 
@@ -90,7 +92,8 @@ class RosterGrid(QWidget):
         grid.pasted.connect(self._paste)
         grid.released.connect(self._release)
         grid.remark_wanted.connect(panel.begin_remark)
-        grid.editor_gone.connect(self._say_nothing)
+        grid.opening.connect(self._keep_draft)
+        grid.editor_gone.connect(self._given_up)
         grid.editor.textEdited.connect(self._say_nothing)
         panel.released.connect(self._release)
         panel.remark_saved.connect(self._save_remark)
@@ -201,6 +204,21 @@ class RosterGrid(QWidget):
         if edited is not None and written:
             self._step(edited, written)
 
+    def _keep_draft(self, cell: Cell) -> None:
+        """Keep what is typed into a cell from now on; put back what was never written."""
+        hall = self._head.hall_id
+        key = f"shift:{cell.day:%Y%m%d}:{hall}:{cell.post}"
+        self._drafts.watch(self.grid.editor, key, cell.text)
+
+    def _given_up(self) -> None:
+        """Forget what was typed: Esc, or a cell left as it was."""
+        edited = self.grid.edited
+        cell = self.cell_at(*edited) if edited else None
+        if cell is not None:
+            self.grid.editor.setText(cell.text)
+            self._drafts.committed(self.grid.editor)
+        self._say_nothing()
+
     def finish(self) -> bool:
         """Write what is being typed before something else is done; False: it cannot be."""
         edited = self.grid.edited
@@ -226,6 +244,7 @@ class RosterGrid(QWidget):
             self.grid.say_wrong(problem)
             return 0
         self._say(None)
+        self._drafts.committed(self.grid.editor)
         self.grid.shut_editor()
         return len(cells)
 
