@@ -102,3 +102,16 @@ def test_what_an_import_would_do_is_said_in_a_line() -> None:
         row(4, department="供电公司", phone="95598", category="物业和供电"),
     )
     assert summary(found) == "新增 1 人、更正 1 人、登记部门、单位 1 个"
+
+
+def test_a_row_without_a_name_is_no_unit_when_it_is_about_a_person() -> None:
+    found = check(
+        row(2, name="", department="办公室", post="科员", office_phone="0570-8765432"),
+        row(3, name="", department="办公室", office_phone="0570-8765432", mobile="13800000009"),
+        row(4, name="", department="办公室", office_phone="0570-8765432"),
+    )
+    assert [str(finding) for finding in found.faults] == [
+        "第2行 A2：没有姓名；本行若是登记部门的电话，请不要填职务",
+        "第3行 A3：没有姓名；本行若是登记部门的电话，请只填一个号码",
+    ]
+    assert [each.unit and each.unit.phone for each in found.rows] == ["0570-8765432"]
