@@ -44,6 +44,17 @@ def parse_clock(text: str, day: date) -> datetime | None:
     return datetime(day.year, day.month, day.day, hour, minute)
 
 
+def past_midnight(at: datetime, start: datetime, now: datetime) -> datetime:
+    """Return the moment that a bare clock time means which belongs to what began at `start`.
+
+    00:30 after 23:50 is of the night that follows, if that has passed; a time that would come
+    more than half a day later is left as it is, since it is more likely a slip of the pen.
+    """
+    following = at + timedelta(days=1)
+    night = at < start and following - start <= timedelta(hours=12)
+    return following if night and following <= now + CLOCK_TOLERANCE else at
+
+
 def moment_problem(
     field: str, label: str, at: datetime | None, now: datetime, *, required: bool = False
 ) -> FieldProblem | None:

@@ -121,6 +121,29 @@ def test_what_is_no_clock_time_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("clock", "start", "meant"),
+    [
+        ("00:30", "2026-11-12 23:50", "2026-11-13 00:30"),
+        ("00:30", "2026-11-13 00:10", "2026-11-13 00:30"),
+        ("09:30", "2026-11-12 09:42", "2026-11-12 09:30"),  # a slip, not the next day
+        ("07:59", "2026-11-12 20:00", "2026-11-13 07:59"),
+        ("08:01", "2026-11-12 20:00", "2026-11-12 08:01"),
+    ],
+)
+def test_a_clock_time_may_be_of_the_night_that_followed(clock: str, start: str, meant: str) -> None:
+    began = datetime.fromisoformat(start)
+    at = times.parse_clock(clock, began.date())
+    assert at is not None
+    found = times.past_midnight(at, began, datetime(2026, 11, 13, 12, 0))
+    assert found == datetime.fromisoformat(meant)
+
+
+def test_a_night_that_has_not_passed_is_not_meant() -> None:
+    start, at = datetime(2026, 11, 13, 23, 50), datetime(2026, 11, 13, 0, 30)
+    assert times.past_midnight(at, start, datetime(2026, 11, 13, 23, 59)) == at
+
+
+@pytest.mark.parametrize(
     ("at", "said"),
     [
         (NOW + timedelta(minutes=2), "晚于现在（2026-11-13 09:42）"),

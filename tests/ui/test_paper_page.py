@@ -170,6 +170,43 @@ def test_a_clock_time_not_yet_reached_today_is_yesterdays(
     assert made.status is Status.RECOVERED
 
 
+def test_times_after_midnight_are_of_the_night_that_followed(page: PaperPage, desk: Desk) -> None:
+    hit(Qt.Key.Key_Return)
+    hit(Qt.Key.Key_1)
+    typed("2350")
+    hit(Qt.Key.Key_Return)
+    put(page.entry, "recovered_at", "0030")
+    put(page.entry, "closed_at", "0105")
+    page.entry.form.steps.times[1].setFocus()
+    typed("2352")
+    hit(Qt.Key.Key_Return)
+    typed("0010")
+    hit(Qt.Key.Key_Return)
+    assert field(page.entry, "recovered_at") == "2026-11-13 00:30"
+    enter(page)
+    (made,) = incidents(desk)
+    assert made.occurred_at == datetime(2026, 11, 12, 23, 50)
+    assert made.recovered_at == datetime(2026, 11, 13, 0, 30)
+    assert made.closed_at == datetime(2026, 11, 13, 1, 5)
+    steps = {step.position: step.settled_at for step in desk.store.incidents.steps(made.id)}
+    assert steps[1] == datetime(2026, 11, 12, 23, 52)
+    assert steps[2] == datetime(2026, 11, 13, 0, 10)
+
+
+def test_the_last_mistake_put_right_takes_the_warning_away(page: PaperPage) -> None:
+    hit(Qt.Key.Key_Return)
+    hit(Qt.Key.Key_1)
+    typed("2026-04-31 09:00")
+    enter(page)
+    assert "应写作" in page.entry.form.editors()["occurred_at"].error.text()
+    assert page.entry.trouble.isVisible()
+    hit(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    typed("0805")
+    hit(Qt.Key.Key_Return)
+    assert page.entry.form.editors()["occurred_at"].error.text() == ""
+    assert not page.entry.trouble.isVisible()
+
+
 def test_all_that_is_wrong_is_said_beside_its_field(page: PaperPage, desk: Desk) -> None:
     hit(Qt.Key.Key_Return)
     put(page.entry, "phone", "abc")

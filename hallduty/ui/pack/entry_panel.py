@@ -98,6 +98,8 @@ class EntryPanel(QFrame):
         inside = QWidget()
         self.form = SheetForm(self._desk)
         self.form.ticked.connect(self._keep_ticks)
+        for editor in self.form.editors().values():
+            editor.finished.connect(self._put_right)
         layout = column(inside, margins=(0, 0, 8, 0))
         layout.addWidget(self.form)
         layout.addStretch()
@@ -326,6 +328,12 @@ class EntryPanel(QFrame):
             return entry
         given = self._desk.ask.reason(self, "纸单编号", f"{self._found.words}。理由：")
         return None if given is None else replace(entry, reason=given)
+
+    def _put_right(self, _field: str) -> None:
+        """A field was left: once nothing red is left, the line below need not point there."""
+        errors = [editor.error for editor in self.form.editors().values()]
+        if not any(error.text() for error in (*errors, *self.form.steps.errors.values())):
+            self.trouble.say("")
 
     def _refused(self, problems: list[FieldProblem]) -> None:
         rest = self.form.show_problems(problems)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
@@ -148,7 +148,8 @@ class SheetForm(QWidget):
         """Return the record's values, the form's own, and the ticked steps.
 
         Raises InvalidInput with everything that cannot be read. A bare clock time is one of the
-        day it occurred; for that day itself, the last time that the clock showed it.
+        day it occurred, or of the night that followed; for that day itself, the last time that
+        the clock showed it.
         """
         problems: list[FieldProblem] = []
         values: dict[str, Any] = {}
@@ -167,7 +168,7 @@ class SheetForm(QWidget):
                 values[field] = value
         steps: dict[int, datetime | None] = {}
         try:
-            steps = self.steps.values(self._day(now))
+            steps = self.steps.values(self._start(now), now)
         except InvalidInput as problem:
             problems += problem.problems
         if problems:
@@ -176,20 +177,30 @@ class SheetForm(QWidget):
 
     def _value(self, field: str, now: datetime) -> Any:
         editor = self.editors()[field]
-        if field != OCCURRED:
-            return editor.value(self._day(now))
-        found = editor.value(now.date())
-        bare = times.parse_moment(text_of(self.text_widgets()[OCCURRED])) is None
-        earlier = isinstance(found, datetime) and bare and found > now
+        if field == OCCURRED:
+            return self._occurred(now)
+        start = self._start(now)
+        found = editor.value(start.date())
+        if isinstance(found, datetime) and self._is_bare(field):
+            return times.past_midnight(found, start, now)
+        return found
+
+    def _occurred(self, now: datetime) -> Any:
+        found = self.editors()[OCCURRED].value(now.date())
+        earlier = isinstance(found, datetime) and self._is_bare(OCCURRED) and found > now
         return found - timedelta(days=1) if earlier else found
 
-    def _day(self, now: datetime) -> date:
-        """Return the day on which it occurred; today while that cannot be read."""
+    def _is_bare(self, field: str) -> bool:
+        """Tell whether a clock time stands there without its day."""
+        return times.parse_moment(text_of(self.text_widgets()[field])) is None
+
+    def _start(self, now: datetime) -> datetime:
+        """Return when it occurred; the beginning of today while that cannot be read."""
         try:
-            found = self._value(OCCURRED, now)
+            found = self._occurred(now)
         except InvalidInput:
             found = None
-        return (found or now).date()
+        return found or datetime.combine(now.date(), time.min)
 
     # -- what is wrong ---------------------------------------------------------------------
 

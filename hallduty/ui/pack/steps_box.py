@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -130,14 +130,18 @@ class StepsBox(QWidget):
             box.setChecked(place in steps)
             self.errors[place].say("")
 
-    def values(self, day: date) -> dict[int, datetime | None]:
-        """Return the times of the ticked steps; raises InvalidInput under step.N."""
+    def values(self, start: datetime, now: datetime) -> dict[int, datetime | None]:
+        """Return the times of the ticked steps; raises InvalidInput under step.N.
+
+        A bare clock time is one of the day of `start`, or of the night that followed.
+        """
         found: dict[int, datetime | None] = {}
         problems: list[FieldProblem | None] = []
         for place, typed in self.ticked().items():
-            at = times.parse_moment(typed) or times.parse_clock(typed, day)
+            clock = times.parse_clock(typed, start.date())
+            at = times.past_midnight(clock, start, now) if clock else times.parse_moment(typed)
             if typed and at is None:
-                told = f"第 {place} 步的时间应写作 0950 或 {day:%Y-%m-%d} 09:50"
+                told = f"第 {place} 步的时间应写作 0950 或 {start:%Y-%m-%d} 09:50"
                 problems.append(FieldProblem(f"step.{place}", told))
             found[place] = at
         refuse(problems)
