@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QSignalBlocker,
     Qt,
@@ -110,13 +111,18 @@ class Table(QTableView):
         return [self.model().index(row, 0).data(ROW_ROLE) for row in rows]
 
     def go_to_row(self, row: int) -> None:
-        """Make `row` the current one and bring it into view."""
+        """Make `row` the current one, the only one selected, and bring it into view."""
         if 0 <= row < self.model().rowCount():
             # Qt puts the scroll bar's range off to a later turn; before it, nothing scrolls.
             self.executeDelayedItemsLayout()
             self.updateGeometries()
             column = max(0, self.currentIndex().column())
-            self.setCurrentIndex(self.model().index(row, column))
+            # Without these flags a Ctrl that is held, as in Ctrl+Enter, would toggle the row.
+            alone = (
+                QItemSelectionModel.SelectionFlag.ClearAndSelect
+                | QItemSelectionModel.SelectionFlag.Rows
+            )
+            self.selectionModel().setCurrentIndex(self.model().index(row, column), alone)
 
     @contextmanager
     def keeping_place(

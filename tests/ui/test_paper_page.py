@@ -143,6 +143,28 @@ def test_a_sheet_is_entered_by_keys_alone(page: PaperPage, desk: Desk) -> None:
     assert desk.store.audit.verify().ok
 
 
+def test_after_a_sheet_of_the_newer_pack_the_next_of_that_pack_is_offered(
+    page: PaperPage, desk: Desk
+) -> None:
+    desk.store.paper_sheets.issue(3, desk.stamp())
+    for given, next_one in (("4", "纸2026-005"), ("6", "纸2026-001")):
+        number(page, given)
+        hit(Qt.Key.Key_1)
+        typed("0805")
+        enter(page)
+        assert page.entry.number.text() == next_one
+        assert [row.sheet.number for row in page.sheets.table.selected_records()] == [next_one]
+
+
+def test_a_sheet_taken_up_from_its_draft_is_the_one_marked_in_the_list(
+    window: MainWindow, page: PaperPage, desk: Desk
+) -> None:
+    window.show_page(f"paper#paper:{desk.store.paper_sheets.blanks()[2].id}")
+    assert page.entry.number.text() == "纸2026-003"
+    # What 作废 would write off is the sheet whose text is seen.
+    assert [row.sheet.number for row in page.sheets.table.selected_records()] == ["纸2026-003"]
+
+
 def test_the_form_is_the_ledger_form(page: PaperPage, desk: Desk) -> None:
     sheet = desk.forms.sheet("ledger_sheet")
     assert page.entry.form.view.sheet is sheet

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -209,3 +210,15 @@ def test_an_empty_list_says_what_to_do_until_there_is_something(table: Table) ->
     assert state.size() == table.viewport().size()
     model.set_rows(THINGS)
     assert not state.isVisible()
+
+
+def test_going_to_a_row_while_ctrl_is_held_selects_that_row_alone(table: Table) -> None:
+    rows = [2, 2, 1]
+    shortcut = QShortcut(QKeySequence("Ctrl+Return"), table)
+    shortcut.activated.connect(lambda: table.go_to_row(rows[0]))
+    table.activateWindow()
+    table.setFocus()
+    table.go_to_row(0)
+    while rows:
+        QTest.keyClick(table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert [each.id for each in table.selected_records()] == [rows.pop(0) + 1]

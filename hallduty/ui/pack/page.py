@@ -110,17 +110,20 @@ class PaperPage(LiveView):
         hall = self._hall()
         self.entry.hall_id = hall.id if hall else None
 
-    def _offer_next(self) -> None:
+    def _offer_next(self, entered: int = 0) -> None:
+        """Offer the sheet after the one that was entered: a pile is entered as it lies."""
         blanks = self._desk.store.paper_sheets.blanks()
-        self.entry.show_sheet(blanks[0].number if blanks else "")
+        offered = [each for each in blanks if each.id > entered] or blanks
+        self.entry.show_sheet(offered[0].number if offered else "")
 
     def _enter(self, number: str) -> None:
         self.done.hide()
         self.entry.show_sheet(number)
+        self.sheets.mark(self.entry.sheet_id())
         self.entry.begin()
 
     def _entered(self, incident: Incident) -> None:
-        self._offer_next()
+        self._offer_next(self.entry.sheet_id())
         self.sheets.mark(self.entry.sheet_id())
         self.done.show_incident(incident)
         self.entry.begin()
