@@ -105,41 +105,40 @@ def _names() -> Iterator[str]:
             yield family + given
 
 
+class _Staffing:
+    """Enters made-up people, each with a name and a number of their own."""
+
+    def __init__(self, store: Store, cast: Cast, at: datetime) -> None:
+        self._store, self._cast, self._at = store, cast, at
+        self._names = _names()
+        self._numbers = iter(range(13_800_000_001, 13_800_000_600))
+
+    def person(self, post: str, **more: object) -> Person:
+        """Enter somebody of that post."""
+        return self.save(Person(0, "", "", post=post), **more)
+
+    def save(self, person: Person, **more: object) -> Person:
+        """Enter `person` (id 0: anew) under the next name and number."""
+        named = replace(person, name=next(self._names), mobile=str(next(self._numbers)))
+        made = replace(named, **more)  # type: ignore[arg-type]
+        return self._store.contacts.save_person(made, self._cast.stamp(self._at))
+
+    def unit(self, unit: Department) -> int:
+        """Enter a department or outside unit; return its id."""
+        return self._store.contacts.save_department(unit, self._cast.stamp(self._at)).id
+
+
 def _enter_people(store: Store, plan: Plan, cast: Cast, at: datetime) -> None:
     """Enter the group, the duty leaders, the staff, and somebody for every role of the plan."""
-    names = _names()
-    numbers = iter(range(13_800_000_001, 13_800_000_600))
-
-    def person(post: str, **more: object) -> Person:
-        blank = Person(0, "", next(names), post=post, mobile=str(next(numbers)))
-        return store.contacts.save_person(replace(blank, **more), cast.stamp(at))  # type: ignore[arg-type]
-
-    # The plan's own holders of the posts are people: made-up ones take their seats.
-    store.contacts.seed_group(plan.group, cast.stamp(at))
-    store.contacts.seed_public(cast.stamp(at))
-    cast.by_role = {unit.role: unit.name for unit in store.contacts.departments() if unit.role}
-    for seat in store.contacts.group():
-        made_up = replace(seat.person, name=next(names), mobile=str(next(numbers)))
-        cast.group.append((seat.rank, store.contacts.save_person(made_up, cast.stamp(at))))
-
-    def department(unit: Department) -> int:
-        return store.contacts.save_department(unit, cast.stamp(at)).id
-
-    leading = department(Department(0, "", words.LEADING, position=0))
-    staffed = department(Department(0, "", words.STAFFED, position=1))
-    offices: list[int] = []
-    for position, (name, role, phone, external) in enumerate(words.UNITS, start=2):
-        unit = department(Department(0, "", name, role, phone, position, external))
-        offices += [] if external else [unit]
-        post = "联系人" if external else "负责人"
-        answers = person(
-            post, department_id=unit, role=role, external=external, duty=plan.role(role).name
-        )
-        cast.by_role[role] = f"{name}{answers.name}"
-    chief = person("值班长", role="duty_chief", duty="值班长")
+    staffing = _Staffing(store, cast, at)
+    _enter_group(store, plan, cast, staffing, at)
+    leading = staffing.unit(Department(0, "", words.LEADING, position=0))
+    staffed = staffing.unit(Department(0, "", words.STAFFED, position=1))
+    offices = _enter_units(plan, cast, staffing)
+    chief = staffing.person("值班长", role="duty_chief", duty="值班长", department_id=staffed)
     cast.by_role["duty_chief"] = f"值班长{chief.name}"
     cast.leaders = [
-        person(
+        staffing.person(
             "副局长" if n < 2 else "股长",
             duty="值班领导",
             office_phone=f"0570-876543{n:02d}",
@@ -147,7 +146,35 @@ def _enter_people(store: Store, plan: Plan, cast: Cast, at: datetime) -> None:
         )
         for n in range(LEADERS)
     ]
-    cast.staff = [person("窗口人员", department_id=staffed) for _ in range(STAFF)]
+    cast.staff = [staffing.person("窗口人员", department_id=staffed) for _ in range(STAFF)]
+
+
+def _enter_group(store: Store, plan: Plan, cast: Cast, staffing: _Staffing, at: datetime) -> None:
+    """Enter what a first start enters; made-up people take the seats that the plan names."""
+    store.contacts.seed_group(plan.group, cast.stamp(at))
+    store.contacts.seed_public(cast.stamp(at))
+    cast.by_role = {unit.role: unit.name for unit in store.contacts.departments() if unit.role}
+    cast.group = [(seat.rank, staffing.save(seat.person)) for seat in store.contacts.group()]
+    first, second = store.contacts.group()[:2]
+    store.contacts.set_group_seat(first.id, first.person.id, second.person.id, cast.stamp(at))
+
+
+def _enter_units(plan: Plan, cast: Cast, staffing: _Staffing) -> list[int]:
+    """Enter the units with somebody who answers there; return the ids of the bureau's own."""
+    own = []
+    for position, (name, role, phone, external) in enumerate(words.UNITS, start=2):
+        unit = staffing.unit(Department(0, "", name, role, phone, position, external))
+        answers = staffing.person(
+            "联系人" if external else "负责人",
+            department_id=unit,
+            role=role,
+            external=external,
+            duty=plan.role(role).name,
+        )
+        cast.by_role[role] = f"{name}{answers.name}"
+        if not external:
+            own.append(unit)
+    return own
 
 
 def _enter_hall(store: Store, cast: Cast, at: datetime) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from hallduty.domain.contacts import Department, Person
+from hallduty.domain.contacts import Category, Department, Person
 
 
 class CheckResult(StrEnum):
@@ -96,10 +96,17 @@ def latest(checks: Iterable[ContactCheck]) -> dict[str, ContactCheck]:
 def check_lines(
     people: Sequence[Person], departments: Sequence[Department], checks: Iterable[ContactCheck]
 ) -> list[CheckLine]:
-    """Return what is to be checked in a month: everybody in use, and units with a number."""
+    """Return what is to be checked in a month: everybody in use, and units with a number.
+
+    Public rescue numbers are left out: nobody dials 110 to see whether it answers.
+    """
     known = latest(checks)
     lines = [CheckLine(person, None) for person in people if person.active]
-    lines += [CheckLine(None, unit) for unit in departments if unit.active and unit.phone]
+    lines += [
+        CheckLine(None, unit)
+        for unit in departments
+        if unit.active and unit.phone and unit.kind is not Category.PUBLIC
+    ]
     return [CheckLine(line.person, line.department, known.get(line.key)) for line in lines]
 
 
