@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from hallduty.domain.contacts import Category, Department, Person
+from hallduty.domain.contacts import Department, Person
+
+
+# Nobody dials these to see whether they answer.
+NEVER_TRIED = ("110", "119", "120", "12366")
 
 
 class CheckResult(StrEnum):
@@ -98,14 +102,14 @@ def check_lines(
 ) -> list[CheckLine]:
     """Return what is to be checked in a month: everybody in use, and units with a number.
 
-    Public rescue numbers are left out: nobody dials 110 to see whether it answers.
+    Public rescue numbers are left out (see NEVER_TRIED).
     """
     known = latest(checks)
     lines = [CheckLine(person, None) for person in people if person.active]
     lines += [
         CheckLine(None, unit)
         for unit in departments
-        if unit.active and unit.phone and unit.kind is not Category.PUBLIC
+        if unit.active and unit.phone and unit.phone not in NEVER_TRIED
     ]
     return [CheckLine(line.person, line.department, known.get(line.key)) for line in lines]
 

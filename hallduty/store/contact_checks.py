@@ -29,7 +29,7 @@ WHERE {table}.active AND {number} AND (latest.result IS NULL OR latest.result = 
 """
 _LEFT = (
     _COUNT.format(table="person", number="(person.mobile <> '' OR person.office_phone <> '')"),
-    _COUNT.format(table="department", number="department.phone <> ''"),
+    _COUNT.format(table="department", number=f"department.phone NOT IN {('', *rules.NEVER_TRIED)}"),
 )
 
 

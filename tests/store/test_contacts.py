@@ -234,6 +234,7 @@ def test_nobody_is_asked_to_dial_110_for_a_check(store: Store, stamp: Stamps) ->
     names = {line.name for line in store.contact_checks.lines("2026-11")}
     assert "供电服务热线" in names
     assert not names & {"报警", "急救", "火警", "纳税缴费服务热线"}
+    assert store.contact_checks.left("2026-11") == (1, 0)
 
 
 def test_a_changed_number_is_a_correction_and_another_field_is_none(
