@@ -25,6 +25,7 @@ from hallduty.ui.events import Topic
 from hallduty.ui.main_window import MainWindow
 from hallduty.ui.preview import PreviewDialog
 from hallduty.ui.strip import Strip
+from hallduty.ui.table_cells import CellDelegate
 from hallduty.ui.today.matters import standing_matters
 from tests.documents.pdf_reading import joined, page_texts
 from tests.ui.conftest import FakeAsker
@@ -428,6 +429,24 @@ def test_halves_and_halls_have_logs_of_their_own(qtbot: QtBot, desk: Desk, hall:
     assert text(view, "weather") == ""
     fill(view, "weather", "晴")
     assert log(desk, other).fields == {"weather": "晴"}
+
+
+def test_no_shift_of_the_list_is_cut_off(
+    themed: QApplication, qtbot: QtBot, desk: Desk, hall: Hall
+) -> None:
+    lead(desk, hall, "张某", DAY, Part.MORNING)
+    lead(desk, hall, "欧阳某", DAY, Part.AFTERNOON)
+    lead(desk, hall, "李某某", date(2025, 11, 28), Part.MORNING)
+    view = shown(qtbot, desk)
+    view.show_record(f"2025-11-28/morning/{hall.id}")
+    view.resize(940, 520)
+    delegate = view.table.itemDelegate()
+    assert isinstance(delegate, CellDelegate)
+    for line in range(view.model.rowCount()):
+        for place in range(view.model.columnCount()):
+            index = view.model.index(line, place)
+            assert delegate.tip_for(index, view.table.columnWidth(place)) == "", index.data()
+    assert view.table.horizontalScrollBar().maximum() == 0
 
 
 def test_a_day_long_past_is_found_by_its_date(view: DutyLogView, desk: Desk, hall: Hall) -> None:
