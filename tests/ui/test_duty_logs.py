@@ -17,6 +17,7 @@ from hallduty.domain.followups import FollowupKind, NewFollowup
 from hallduty.domain.forms import load_forms
 from hallduty.domain.roster import Hall, Part
 from hallduty.paths import shipped
+from hallduty.ui import theme
 from hallduty.ui.desk import Desk
 from hallduty.ui.drafts_offer import offered
 from hallduty.ui.duty_logs import handover_panel
@@ -437,6 +438,8 @@ def test_no_shift_of_the_list_is_cut_off(
     lead(desk, hall, "张某", DAY, Part.MORNING)
     lead(desk, hall, "欧阳某", DAY, Part.AFTERNOON)
     lead(desk, hall, "李某某", date(2025, 11, 28), Part.MORNING)
+    for back in range(1, 14):
+        lead(desk, hall, "张某某", DAY - timedelta(days=back))
     view = shown(qtbot, desk)
     view.show_record(f"2025-11-28/morning/{hall.id}")
     view.resize(940, 520)
@@ -446,6 +449,11 @@ def test_no_shift_of_the_list_is_cut_off(
         for place in range(view.model.columnCount()):
             index = view.model.index(line, place)
             assert delegate.tip_for(index, view.table.columnWidth(place)) == "", index.data()
+    # A pill needs more room than its words, a cell a little more than its margins.
+    words = view.table.fontMetrics().horizontalAdvance("待接班")
+    assert view.table.columnWidth(2) >= words + theme.px(36)
+    assert view.table.columnWidth(1) >= words + theme.px(24)
+    assert view.table.verticalScrollBar().isVisible()
     assert view.table.horizontalScrollBar().maximum() == 0
 
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
 
 _NO_HALL = "还没有办税服务场所。\n请先在设置中登记场所名称和窗口，再写值班日志。"
-_LIST, _PANEL = 276, 284
+_LIST, _PANEL = 284, 266
 # Narrower than this (at 14 px text) the list takes turns with the handover.
 _THREE_COLUMNS = 940
 _PILLS = {
@@ -58,9 +58,9 @@ _COLUMNS: tuple[Column[LogRow], ...] = (
         sort=lambda each: each.duty.order,
         sortable=True,
     ),
-    Column("leader", "领导", lambda each: each.leader or "未排", 3.2, stretch=True),
+    Column("leader", "领导", lambda each: each.leader or "未排", 3.7, stretch=True),
     Column(
-        "state", "状态", lambda each: each.state.label, 4.0, pill=lambda each: _PILLS[each.state]
+        "state", "状态", lambda each: each.state.label, 4.5, pill=lambda each: _PILLS[each.state]
     ),
 )
 
