@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from hallduty.domain.contacts import Department, Person
 
-
 # Nobody dials these to see whether they answer.
 NEVER_TRIED = ("110", "119", "120", "12366")
 
