@@ -96,7 +96,7 @@ class SheetList(QFrame):
         ]
         # What is still to be entered stands first, in the order of the drawer.
         blank = [each for each in rows if each.sheet.state is SheetState.BLANK]
-        rows = [*reversed(blank), *(each for each in rows if each not in blank)]
+        rows = [*reversed(blank), *(r for r in rows if r.sheet.state is not SheetState.BLANK)]
         self.model.set_rows(rows)
         if not rows:
             words = _NONE_LEFT if sheets else _NOTHING
