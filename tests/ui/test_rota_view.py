@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hallduty.domain.contacts import Person
@@ -13,6 +14,7 @@ from hallduty.ui.events import Topic
 from hallduty.ui.roster.fairness_view import FairnessView
 from hallduty.ui.roster.page import RosterPage
 from hallduty.ui.roster.rota_view import RotaView
+from hallduty.ui.widgets import EmptyState
 from tests.ui.conftest import FakeAsker
 from tests.ui.pages_kit import AWKWARD, add_hall, stamp, type_in
 from tests.ui.roster_kit import crew, day, keys, plan, press, rota
@@ -245,3 +247,21 @@ def test_each_tab_opens_by_key_and_by_name_with_the_keyboard_in_it(
     for number in range(page.tabs.count()):
         page.tabs.setCurrentIndex(number)
         assert not page.grab().isNull()
+
+
+def test_without_a_hall_the_rota_leads_to_the_settings(desk: Desk, qtbot: QtBot) -> None:
+    made = RotaView(desk)
+    qtbot.addWidget(made)
+    made.show()
+    wanted: list[str] = []
+    desk.events.page_requested.connect(wanted.append)
+    empty = made.rota.table.findChild(EmptyState)
+    assert empty is not None
+    assert "还没有办税服务场所" in empty.findChildren(QLabel)[-1].text()
+    (lead,) = empty.findChildren(QPushButton)
+    lead.click()
+    assert wanted == ["settings"]
+    add_hall(desk)
+    desk.changed(Topic.ROSTER)
+    assert made.rota.name.isEnabled()
+    assert "还没有轮值人员" in made.rota.table.findChildren(EmptyState)[-1].findChild(QLabel).text()

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
 
 _NOTHING = "这个岗位还没有轮值人员。\n在下面输入姓名，按 Enter 逐个添加；几个人用“、”隔开。"
+_NO_HALL = "还没有办税服务场所。\n请先在设置中登记场所名称，再安排谁轮值。"
 
 
 class RotaCard(QFrame):
@@ -50,7 +51,7 @@ class RotaCard(QFrame):
         self.table = Table(desk.store.settings, "roster.rota", self.model.columns, self.model)
         self.table.setProperty("framed", True)
         self.table.setAccessibleName("轮值人员")
-        self.table.set_empty(EmptyState(_NOTHING))
+        self._has_hall: bool | None = None
         self.table.chosen.connect(self._chosen)
         layout.addWidget(self.table, 1)
         layout.addLayout(self._tools())
@@ -139,9 +140,21 @@ class RotaCard(QFrame):
         halls = self._desk.store.roster.halls()
         refill(self.hall, [(hall.name, hall.id) for hall in halls])
         self.hall.setVisible(len(halls) > 1)
+        self._say_what_lacks(bool(halls))
         posts = [LEADER, *(need.name for need in self._desk.settings.posts)]
         refill(self.post, [(post, post) for post in posts])
         self._show()
+
+    def _say_what_lacks(self, has_hall: bool) -> None:
+        if has_hall is self._has_hall:
+            return
+        self._has_hall = has_hall
+        empty = EmptyState(_NOTHING) if has_hall else EmptyState(_NO_HALL, "去设置")
+        empty.acted.connect(self._to_settings)
+        self.table.set_empty(empty)
+
+    def _to_settings(self) -> None:
+        self._desk.events.page_requested.emit("settings")
 
     def _show(self) -> None:
         hall_id = self.hall.currentData()
