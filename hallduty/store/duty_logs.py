@@ -132,13 +132,13 @@ class DutyLogStore:
         """Accept a shift by name and with where one can be reached.
 
         Raises InvalidInput when either is missing or the person is out of use, UserError when
-        it was not handed over, or was accepted before.
+        it was not handed over, was accepted before, or the PC's clock went back behind that.
         """
         refuse(rules.acceptance_problems(person_id, reachable))
         with writing(self._db, stamp) as write:
             if not write.repeated:
                 log = self.get(log_id)
-                _require_waiting(log)
+                _require_waiting(log, stamp.at)
                 write.update(
                     _L,
                     log_id,
@@ -221,10 +221,15 @@ def _leaders(shift: Shift) -> tuple[int, ...]:
     return (*shift.stood.get(LEADER, ()), *shift.holders(LEADER))
 
 
-def _require_waiting(log: DutyLog) -> None:
+def _require_waiting(log: DutyLog, now: datetime) -> None:
     if log.handed_at is None:
         raise UserError(f"{log.duty.name}还没有交班，不能接班")
     if log.accepted_at is not None:
         raise UserError(
             f"{log.duty.name}已由{log.accepted_by}于 {times.stamp(log.accepted_at)} 接班"
+        )
+    if now + times.CLOCK_TOLERANCE < log.handed_at:
+        raise UserError(
+            f"电脑时间（{times.stamp(now)}）早于交班时间（{times.stamp(log.handed_at)}），"
+            "请校准电脑时间后再接班；如果是交班时间不对，请撤回交班后重新交班"
         )

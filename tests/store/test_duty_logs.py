@@ -143,6 +143,24 @@ def test_nobody_accepts_without_a_name_a_number_or_a_handover(
     assert store.duty_logs.get(log.id).state is LogState.HANDED
 
 
+def test_nobody_accepts_before_it_was_handed_over_by_a_clock_that_went_back(
+    store: Store, stamp: Stamps, hall: Hall, clock: FixedClock
+) -> None:
+    who = lead(store, stamp, hall, "张某", DAY)
+    duty = Duty(DAY, Part.DAY, hall.id)
+    clock.at = datetime(2026, 11, 13, 17, 30)
+    log = store.duty_logs.hand_over(duty, "张某", [], stamp())
+    clock.at = datetime(2026, 11, 13, 8, 0)
+    with pytest.raises(UserError, match="校准电脑时间.*撤回交班"):
+        store.duty_logs.accept(log.id, who.id, "手机", stamp())
+    assert store.duty_logs.get(log.id).state is LogState.HANDED
+    # The way out when it was the handover that bears the wrong time.
+    store.duty_logs.take_back(log.id, stamp())
+    store.duty_logs.hand_over(duty, "张某", [], stamp())
+    log = store.duty_logs.accept(log.id, who.id, "手机", stamp())
+    assert log.accepted_at == clock.at
+
+
 def test_bad_input_is_refused_and_nothing_is_begun(store: Store, stamp: Stamps, hall: Hall) -> None:
     tomorrow = Duty(DAY + timedelta(days=1), Part.DAY, hall.id)
     with pytest.raises(InvalidInput, match="还没有到"):
