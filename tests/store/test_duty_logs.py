@@ -151,7 +151,7 @@ def test_nobody_accepts_before_it_was_handed_over_by_a_clock_that_went_back(
     clock.at = datetime(2026, 11, 13, 17, 30)
     log = store.duty_logs.hand_over(duty, "张某", [], stamp())
     clock.at = datetime(2026, 11, 13, 8, 0)
-    with pytest.raises(UserError, match="校准电脑时间.*撤回交班"):
+    with pytest.raises(UserError, match=r"校准电脑时间.*撤回交班"):
         store.duty_logs.accept(log.id, who.id, "手机", stamp())
     assert store.duty_logs.get(log.id).state is LogState.HANDED
     # The way out when it was the handover that bears the wrong time.

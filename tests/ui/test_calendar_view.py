@@ -180,6 +180,25 @@ def test_a_day_of_ones_own_is_marked_and_taken_back(
     assert desk.store.calendar.deadlines() == []
 
 
+def test_the_day_is_typed_at_once_and_never_leaves_the_month(desk: Desk, qtbot: QtBot) -> None:
+    dialog = DeadlineDialog(desk, 2026, 2)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.day.hasFocus)
+    assert dialog.day.text() == "2026-02-24"
+    type_in(dialog.day, "18")
+    assert dialog.value() == date(2026, 2, 18)
+    assert "星期三" in dialog.hint.text()
+    qtbot.keyClick(dialog.day, Qt.Key.Key_Up)
+    assert dialog.day.text() == "2026-02-19"
+    for typed in ("31", "00"):  # 31 February is not typed, nor a day before the first
+        qtbot.keyClick(dialog.day, Qt.Key.Key_A, CTRL)
+        type_in(dialog.day, typed)
+        qtbot.keyClick(dialog.day, Qt.Key.Key_Tab)
+        assert (dialog.value().year, dialog.value().month) == (2026, 2)
+
+
 def test_what_is_typed_stays_when_the_store_cannot_write(
     desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -75,6 +75,8 @@ class DeadlineDialog(QDialog):
         first = QDate(year, month, 1)
         self.day = day_edit(now.last_day if now else date(year, month, STATUTORY_DAY))
         self.day.setDateRange(first, first.addDays(first.daysInMonth() - 1))
+        # Year and month stand fast: the keyboard is in the day at once.
+        self.day.setDisplayFormat(f"'{year}-{month:02d}-'dd")
         self.day.setAccessibleName("截止日")
         self.day_error = field_error(self.day)
         self.hint = secondary(wrap=True)
