@@ -15,12 +15,12 @@ from hallduty.domain.directory import Directory, DirectoryLine, Section
 # Heading, share of the width in millimetres of A4, how it is set.
 _COLUMNS: tuple[tuple[str, float, Align], ...] = (
     ("序号", 10, "centre"),
-    ("部门", 28, "left"),
-    ("姓名", 19, "centre"),
+    ("部门", 27, "left"),
+    ("姓名", 18, "centre"),
     ("职务", 24, "left"),
-    ("应急职责", 30, "left"),
-    ("办公电话", 28, "centre"),
-    ("手机", 26, "centre"),
+    ("应急职责", 28, "left"),
+    ("办公电话", 33, "centre"),
+    ("手机", 27, "centre"),
     ("备注", 21, "left"),
 )
 _A3_OVER_A4 = 297 / 210

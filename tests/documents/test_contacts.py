@@ -68,6 +68,13 @@ def test_the_wall_sheet_has_everybody_in_use_under_headings(
     )
 
 
+def test_a_number_stands_on_one_line(press: Press, plan: Plan) -> None:
+    people = [Person(9, "", "欧阳某某", 1, office_phone="0570-87654300", mobile="13800000009")]
+    made = press.contacts(printed_directory(plan, people), MARK, "a4")
+    lines = "\n".join(page_texts(made.pdf)).splitlines()
+    assert [line.strip() for line in lines if "0570-8765430" in line][0].count("0570-87654300")
+
+
 def test_two_thousand_people_flow_over_pages_and_none_is_lost(press: Press, plan: Plan) -> None:
     crowd = [
         Person(
