@@ -56,7 +56,7 @@ def import_file(args: Namespace, folder: Path, clock: Clock) -> int:
         ended = may_take(check, args, said)
         if ended is not None:
             return ended
-        office.store.contact_imports.take(check.rows, office.stamp())
+        office.store.contact_import.take(check.rows, office.stamp())
     return taken(check, said)
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hallduty.store.audit import AuditStore
     from hallduty.store.calendar import CalendarStore
     from hallduty.store.contact_checks import ContactCheckStore
-    from hallduty.store.contact_imports import ContactImportStore
+    from hallduty.store.contact_import import ContactImportStore
     from hallduty.store.drafts import DraftStore
     from hallduty.store.duty_logs import DutyLogStore
     from hallduty.store.packs import PackReader
@@ -87,9 +87,9 @@ class Store:
         return CalendarStore(self._db)
 
     @cached_property
-    def contact_imports(self) -> ContactImportStore:
+    def contact_import(self) -> ContactImportStore:
         """Imports of the directory."""
-        from hallduty.store.contact_imports import ContactImportStore
+        from hallduty.store.contact_import import ContactImportStore
 
         return ContactImportStore(self._db, self.contacts)
 

@@ -72,7 +72,27 @@ def test_a_number_stands_on_one_line(press: Press, plan: Plan) -> None:
     people = [Person(9, "", "欧阳某某", 1, office_phone="0570-87654300", mobile="13800000009")]
     made = press.contacts(printed_directory(plan, people), MARK, "a4")
     lines = "\n".join(page_texts(made.pdf)).splitlines()
-    assert [line.strip() for line in lines if "0570-8765430" in line][0].count("0570-87654300")
+    assert next(line.strip() for line in lines if "0570-8765430" in line).count("0570-87654300")
+
+
+@pytest.mark.parametrize("paper", ["a4", "a3"])
+@pytest.mark.parametrize("number", ["0570-87654300", "+86 13800000018", "4008-123-456"])
+def test_no_number_breaks_within_itself_on_the_wall(
+    press: Press, plan: Plan, paper: str, number: str
+) -> None:
+    person = Person(1, "", "甲", None, office_phone=number, mobile="13800000001")
+    made = press.contacts(directory([person], [], [], plan, {}), MARK, paper)
+    lines = page_texts(made.pdf)[0].split("\n")
+    assert any(number in line for line in lines)
+
+
+def test_a_number_too_long_for_its_column_breaks_where_the_extension_begins(
+    press: Press, plan: Plan
+) -> None:
+    person = Person(1, "", "甲", None, office_phone="0570-87654300转6012")
+    made = press.contacts(directory([person], [], [], plan, {}), MARK, "a4")
+    text = page_texts(made.pdf)[0]
+    assert "0570-87654300\n转6012" in text or "0570-87654300转6012" in text
 
 
 def test_two_thousand_people_flow_over_pages_and_none_is_lost(press: Press, plan: Plan) -> None:

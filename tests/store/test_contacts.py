@@ -298,7 +298,7 @@ def test_an_import_is_one_write_and_a_retry_harmless(store: Store, stamp: Stamps
     ]
     once = stamp()
     for _ in range(2):
-        assert store.contact_imports.take(rows, once) == 3
+        assert store.contact_import.take(rows, once) == 3
     people = {p.name: p for p in store.contacts.people()}
     units = {d.name: d.id for d in store.contacts.departments()}
     assert set(people) == {"仇英", "区大任"}
@@ -313,6 +313,6 @@ def test_one_bad_row_keeps_the_whole_import_out(store: Store, stamp: Stamps) -> 
         ContactRow("第3行", Person(0, "", "", mobile="12")),
     ]
     with pytest.raises(InvalidInput):
-        store.contact_imports.take(rows, stamp())
+        store.contact_import.take(rows, stamp())
     assert store.contacts.people() == []
     assert store.contacts.departments() == []

@@ -137,7 +137,7 @@ class ContactOutput(QObject):
         if answer is None:
             return
         try:
-            count = self._desk.store.contact_imports.take(check.rows, self._desk.stamp())
+            count = self._desk.store.contact_import.take(check.rows, self._desk.stamp())
         except UserError as problem:
             self._desk.ask.problem(self._window, f"没有导入任何内容：{problem}")
             return
