@@ -198,10 +198,6 @@ def who_answers(
     )
 
 
-# The same under the name that the plan's people use.
-call_ladder = who_answers
-
-
 def ladders(
     roles: Sequence[str],
     departments: Sequence[Department],

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from hallduty.domain import texts, times
 from hallduty.domain.duty_logs import DutyLog
-from hallduty.domain.sheets import Kind, Part, Sheet, Subject
+from hallduty.domain.sheets import Kind, Part, Subject
 
 DUTY_LOG_SHEET = "duty_log"
 
@@ -62,11 +62,6 @@ def part_text(part: Part, values: Mapping[str, str]) -> str:
         at = times.parse_moment(value)
         return times.moment_cn(at) if at else value
     return value
-
-
-def typed_fields(sheet: Sheet) -> tuple[str, ...]:
-    """Return the fields of a sheet that are typed by the leader, in its order."""
-    return sheet.extra_fields()
 
 
 def date_text(log: DutyLog) -> str:

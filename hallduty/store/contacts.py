@@ -108,12 +108,6 @@ class ContactStore:
             for row in rows(_G.select().where(_G.removed_at.is_null()).order_by(_G.position, _G.id))
         ]
 
-    def set_group_person(self, member_id: int, person_id: int, stamp: Stamp) -> None:
-        """Give a seat of the group to another person."""
-        with writing(self._db, stamp) as write:
-            if not write.repeated:
-                write.update(_G, member_id, person_id=person_id)
-
     def add_group_seat(self, rank: str, person_id: int, stamp: Stamp) -> None:
         """Add a seat to the group, after those of the same rank."""
         with writing(self._db, stamp) as write:

@@ -48,7 +48,7 @@ def test_a_seat_of_the_group_goes_to_another_person(
 ) -> None:
     store.contacts.seed_group(plan.group, stamp())
     new = person(store, stamp, "新局长", mobile="13800000001")
-    store.contacts.set_group_person(store.contacts.group()[0].id, new.id, stamp())
+    store.contacts.set_group_seat(store.contacts.group()[0].id, new.id, None, stamp())
     store.contacts.add_group_seat("副组长", person(store, stamp, "另一副局长").id, stamp())
     names = [m.person.name for m in store.contacts.group()]
     assert names == ["新局长", "颜小荣", "另一副局长", "陆圣鹏", "刘佳佳"]

@@ -186,12 +186,6 @@ class DutyLogView(LiveView):
         if duty is not None:
             self._go_to(duty)
 
-    def show_pending(self) -> None:
-        """Show the shift that waits longest for its handover, if there is one."""
-        duty = self._first_pending()
-        if duty is not None:
-            self._go_to(duty)
-
     def _first_pending(self) -> Duty | None:
         waiting = self._desk.store.duty_logs.unaccepted(self._desk.clock.now())
         return waiting[0].duty if waiting else None
