@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from hallduty.documents.flow import Prose
@@ -25,6 +26,7 @@ _COLUMNS: tuple[tuple[str, float, Align], ...] = (
 )
 _A3_OVER_A4 = 297 / 210
 _TITLE = "应急联系通讯录"
+_WHOLE = re.compile(r"转?[^转]+")
 _NOBODY = "通讯录里还没有人员和单位。"
 
 
@@ -94,7 +96,9 @@ def _row(number: int, line: DirectoryLine, faces: Faces, scale: float) -> Row:
         line.mobile,
         line.remark,
     )
-    cells, keep = [], (line.name,) if line.name else ()
+    cells = []
+    # A name and a number are read whole; a number too long breaks where its extension begins.
+    keep = tuple(part for each in (line.name, line.office_phone) for part in _WHOLE.findall(each))
     for (heading, _, align), text in zip(_COLUMNS, texts, strict=True):
         bold = heading in ("姓名", "办公电话", "手机") or (heading == "部门" and not line.name)
         style = Style(hei if bold else song, 10 * scale, 14 * scale, align, keep=keep)
