@@ -110,6 +110,9 @@ class ImportDialog(QDialog):
         self.take.clicked.connect(self._take)
         if not self._ready:
             self.take.hide()
+        for each in (self.keep, self.cancel, self.take):
+            # Enter, hit while reading the findings, must neither import nor ask for a file name.
+            each.setAutoDefault(False)
         foot.addWidget(self.keep)
         foot.addStretch()
         foot.addWidget(self.cancel)

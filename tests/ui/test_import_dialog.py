@@ -112,3 +112,15 @@ def test_a_list_that_cannot_be_saved_is_told(
     dialog.keep.click()
     assert "未能写入" in dialog.advice.text()
     assert dialog.isVisible()
+
+
+def test_enter_asks_for_no_file_to_save_the_list_in(
+    themed: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "清单.txt"
+    dialog = opened(qtbot, [FAULT], 2, keep_list=_SavingAsker(path)._keep_list)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        qtbot.keyClick(dialog.table, key)
+        # A button that a key presses goes down at once and acts a little later.
+        assert not any(each.isDown() for each in (dialog.keep, dialog.cancel, dialog.take))
+    assert not path.exists()
