@@ -137,6 +137,10 @@ IMPORTS = {
 _Kinds = dict[str, tuple[str, str]]
 
 
+# Endings by which somebody expects another file than a paper.
+_NOT_PAPER = (".xlsx", ".xls", ".csv", ".ics", ".vcf", ".doc", ".docx", ".txt")
+
+
 def _told(kinds: _Kinds) -> str:
     return "、".join(f"{kind} {what}" for kind, (what, _) in kinds.items())
 
@@ -234,6 +238,8 @@ def _run_list(args: argparse.Namespace, folder: Path, clock: Clock) -> int:
 
 
 def _run_print(args: argparse.Namespace, folder: Path, clock: Clock) -> int:
+    if Path(args.output).suffix.lower() in _NOT_PAPER:
+        raise UserError("打印件是 PDF，文件名应以 .pdf 结尾；要表格请用 export")
     return _by_kind(PRINTS, "print_paper", args, folder, clock)
 
 

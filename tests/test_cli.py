@@ -203,6 +203,7 @@ def test_papers_and_tables_are_written_whole_or_not_at_all(terminal: Terminal) -
         (("print", "sheet", "2026-001"), out / "无此文件夹" / "a.pdf", "文件夹不存在"),
         (("print", "sheet", "2026-001"), out, "请写明文件名"),
         (("print", "ledger", "--month", "2026-13"), out / "a.pdf", "应写作 2026-11"),
+        (("print", "ledger"), out / "a.xlsx", "打印件是 PDF"),
         (("export", "ledger"), out / "a.doc", "应以 .xlsx 或 .csv 结尾"),
         (("export", "ledger"), out / "登记表.pdf" / "a.csv", "文件夹不存在"),
     ):

@@ -53,7 +53,7 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise UserError(f"{path.name}：无法读取（{error.strerror}）") from error
+        raise UserError(f"{path.name}：无法读取，请核对路径和权限") from error
     if len(data) > MOST_BYTES:
         raise UserError(f"{path.name}：文件过大，超过 {MOST_BYTES // 1024} KB")
     return data
