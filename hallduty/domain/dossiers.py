@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hallduty.domain.appointments import Appointment, Extension
 from hallduty.domain.attachments import Attachment
-from hallduty.domain.followups import Followup
+from hallduty.domain.conflict import Footage
+from hallduty.domain.crowd import CrowdReading
+from hallduty.domain.followups import Followup, FollowupAttempt
+from hallduty.domain.hall import Outage
 from hallduty.domain.incidents import Entry, Incident, IncidentStep
+from hallduty.domain.notices import Notice, NoticePosting
+from hallduty.domain.promises import Promise
 from hallduty.domain.reports import Report
 from hallduty.domain.reviews import Action, Review
 
@@ -29,3 +35,12 @@ class Dossier:
     actions: tuple[Action, ...] = ()
     leader: str = ""
     hall: str = ""
+    promises: tuple[Promise, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    postings: tuple[NoticePosting, ...] = ()
+    attempts: tuple[FollowupAttempt, ...] = ()
+    readings: tuple[CrowdReading, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    outages: tuple[Outage, ...] = ()
+    footage: tuple[Footage, ...] = ()

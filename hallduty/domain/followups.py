@@ -36,7 +36,10 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Followup:
-    """One thing owed; the only place where a taxpayer's name and phone are kept (PIPL)."""
+    """One thing owed; the only place where a taxpayer's name and phone are kept (PIPL).
+
+    `card_number` is that of a priority card, `window` the window that a check is about.
+    """
 
     id: int
     uuid: str
@@ -49,10 +52,50 @@ class Followup:
     settled_at: datetime | None = None
     settled_by: str = ""
     how: str = ""
+    card_number: str = ""
+    window: str = ""
 
     @property
     def is_open(self) -> bool:
         return self.settled_at is None
+
+
+class AttemptOutcome(StrEnum):
+    """How an attempt to tell a taxpayer ended."""
+
+    REACHED = "reached"
+    MISSED = "missed"
+    BUSY = "busy"
+    SENT = "sent"
+    FAILED = "failed"
+
+    @property
+    def label(self) -> str:
+        return _OUTCOMES[self]
+
+
+_OUTCOMES = {
+    AttemptOutcome.REACHED: "通",
+    AttemptOutcome.MISSED: "未接",
+    AttemptOutcome.BUSY: "占线",
+    AttemptOutcome.SENT: "已发短信",
+    AttemptOutcome.FAILED: "未送达",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FollowupAttempt:
+    """One attempt to tell the taxpayer of a follow-up; `channel` is 电话 or 短信."""
+
+    id: int
+    uuid: str
+    incident_id: int
+    followup_id: int
+    at: datetime
+    channel: str
+    outcome: AttemptOutcome
+    round: int
+    actor: str
 
 
 @dataclass(frozen=True, slots=True)

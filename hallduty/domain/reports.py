@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from hallduty.domain import texts, times
@@ -35,7 +35,10 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One attempt to report: to whom, when, how, with what outcome, and the answer (批示)."""
+    """One attempt to report: to whom, when, how, with what outcome, and the answer (批示).
+
+    `reply_owner` carries the 批示 out by `reply_due`; `reply_result` says what came of it.
+    """
 
     id: int
     uuid: str
@@ -50,6 +53,10 @@ class Report:
     person_id: int | None = None
     reply: str = ""
     replied_at: datetime | None = None
+    reply_owner: str = ""
+    reply_due: date | None = None
+    reply_done_at: datetime | None = None
+    reply_result: str = ""
 
     @property
     def title(self) -> str:

@@ -52,7 +52,10 @@ class Hall:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A service window of a hall; `up` is False while it is out of service."""
+    """A service window of a hall; `up` is False while it is out of service.
+
+    Row and column are its place on the picture of the hall (None: not placed).
+    """
 
     id: int
     uuid: str
@@ -60,6 +63,8 @@ class Window:
     number: int
     kind: str = "综合"
     up: bool = True
+    grid_row: int | None = None
+    grid_column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

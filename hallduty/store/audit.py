@@ -21,6 +21,9 @@ EMPTY = ("", None)
 PERSONAL = {
     "incident": frozenset({"reporter", "phone"}),
     "followup": frozenset({"who", "phone", "matter"}),
+    "appointment": frozenset({"who", "phone", "matter"}),
+    "policy_question": frozenset({"who", "phone"}),
+    "need": frozenset({"who", "phone"}),
 }
 
 

@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from hallduty.domain.appointments import Appointment, Extension
 from hallduty.domain.attachments import Attachment
+from hallduty.domain.conflict import Footage
+from hallduty.domain.crowd import CrowdReading
 from hallduty.domain.dossiers import Dossier
-from hallduty.domain.followups import Followup
+from hallduty.domain.followups import Followup, FollowupAttempt
+from hallduty.domain.hall import Outage
 from hallduty.domain.incidents import Entry, Incident, IncidentStep
+from hallduty.domain.notices import Notice, NoticePosting
+from hallduty.domain.promises import Promise
 from hallduty.domain.reports import Report
 from hallduty.domain.reviews import Action, Review
 from hallduty.store import models
+from hallduty.store import models_handling as handling
 from hallduty.store.records import by_key
 
 if TYPE_CHECKING:
     from hallduty.store.roster import RosterStore
+
+
+# What handling an event leaves behind: a field of the dossier, its record and its table.
+_HANDLING: Mapping[str, tuple[type[Any], Any]] = {
+    "promises": (Promise, handling.Promise),
+    "notices": (Notice, handling.Notice),
+    "postings": (NoticePosting, handling.NoticePosting),
+    "attempts": (FollowupAttempt, handling.FollowupAttempt),
+    "readings": (CrowdReading, handling.CrowdReading),
+    "appointments": (Appointment, handling.Appointment),
+    "extensions": (Extension, handling.Extension),
+    "outages": (Outage, handling.Outage),
+    "footage": (Footage, handling.Footage),
+}
 
 
 class DossierReader:
@@ -41,6 +62,7 @@ class DossierReader:
         attachments = _grouped(Attachment, models.Attachment, ids)
         reviews = _grouped(Review, models.Review, ids)
         actions = _grouped(Action, models.Action, ids)
+        handled = {name: _grouped(*tables, ids) for name, tables in _HANDLING.items()}
         leader = cache(self._leader)
         halls = {hall.id: hall.name for hall in self._roster.halls(active_only=False)}
         return [
@@ -55,6 +77,7 @@ class DossierReader:
                 actions=tuple(actions[incident.id]),
                 leader=leader(incident.occurred_at.replace(minute=0, second=0), incident.hall_id),
                 hall=halls.get(incident.hall_id or 0, ""),
+                **{name: tuple(found[incident.id]) for name, found in handled.items()},
             )
             for incident in incidents
         ]

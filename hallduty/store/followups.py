@@ -65,6 +65,8 @@ class FollowupStore:
                     settled_at=None,
                     settled_by="",
                     how="",
+                    card_number="",
+                    window="",
                 )
                 call_back = new.kind is FollowupKind.CALL_BACK
                 text = "记录办税人联系方式" if call_back else f"登记{new.kind.label}"

@@ -27,6 +27,22 @@ from hallduty.store.models_duty import (
     RotaMember,
     ShiftChange,
 )
+from hallduty.store.models_handling import (
+    Appointment,
+    CrowdReading,
+    Device,
+    ExportLog,
+    Extension,
+    FollowupAttempt,
+    Footage,
+    IncidentLink,
+    Notice,
+    NoticePosting,
+    Outage,
+    Printing,
+    Promise,
+)
+from hallduty.store.models_voices import Need, PeriodReport, PolicyQuestion, PolicyReferral
 
 
 class Setting(Row):
@@ -50,6 +66,8 @@ class Window(Named):
     number = IntegerField()
     kind = TextField()
     up = BooleanField()
+    grid_row = IntegerField(null=True)
+    grid_column = IntegerField(null=True)
 
     class Meta:
         table_name = "window"
@@ -186,6 +204,8 @@ class Followup(Named):
     settled_by = TextField()
     how = TextField()
     salt = TextField()
+    card_number = TextField()
+    window = TextField()
 
     class Meta:
         table_name = "followup"
@@ -220,6 +240,10 @@ class Report(Named):
     person_id = IntegerField(null=True)
     reply = TextField()
     replied_at = MomentField(null=True)
+    reply_owner = TextField()
+    reply_due = DayField(null=True)
+    reply_done_at = MomentField(null=True)
+    reply_result = TextField()
 
     class Meta:
         table_name = "report"
@@ -311,5 +335,22 @@ AUDITED: tuple[type[Row], ...] = (
     DutyLog,
     ContactCheck,
     PaperSheet,
+    Promise,
+    Notice,
+    NoticePosting,
+    FollowupAttempt,
+    ExportLog,
+    CrowdReading,
+    Extension,
+    Appointment,
+    Device,
+    Outage,
+    Footage,
+    PolicyQuestion,
+    PolicyReferral,
+    Need,
+    PeriodReport,
+    IncidentLink,
+    Printing,
 )
 ALL: tuple[type[Model], ...] = (*AUDITED, Draft, Audit)

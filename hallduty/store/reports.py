@@ -56,6 +56,10 @@ class ReportStore:
                     person_id=new.person_id,
                     reply=reply,
                     replied_at=at if reply else None,
+                    reply_owner="",
+                    reply_due=None,
+                    reply_done_at=None,
+                    reply_result="",
                 )
                 said = NewEntry(
                     EntryKind.REPORT,

@@ -18,6 +18,9 @@ class Topic(StrEnum):
     CALENDAR = "calendar"
     DUTY_LOG = "duty_log"
     PAPER_SHEETS = "paper_sheets"
+    HALL = "hall"
+    POLICY = "policy"
+    NEEDS = "needs"
 
 
 class Events(QObject):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
 from hallduty.store import FILE_NAME, Store
-from hallduty.store.audit import chained
+from hallduty.store.audit import audited_value, chained
 from hallduty.store.database import open_database
 from hallduty.store.migrations import MIGRATIONS
 
@@ -46,6 +47,25 @@ def test_migration_2_keeps_old_shifts_and_incidents_whole(tmp_path: Path) -> Non
     assert [p.name for p in (tmp_path / "backups").iterdir()] == ["hallduty-v1-20261113-094200.db"]
 
 
+def test_migration_3_keeps_the_followups_reports_and_windows_of_before(tmp_path: Path) -> None:
+    """What schema 2 knew is read as before, with nothing in the new columns."""
+    now = datetime(2026, 11, 13, 9, 42)
+    open_database(tmp_path / FILE_NAME, now, MIGRATIONS[:2]).close()
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as raw:
+        _write(raw, _HANDLED_IN_SCHEMA_2)
+        raw.commit()
+    with Store.open(tmp_path, now) as store:
+        dossier = store.incidents.dossier(1)
+        (followup,), (report,) = dossier.followups, dossier.reports
+        assert (followup.who, followup.card_number, followup.window) == ("张三", "", "")
+        assert (report.reply, report.reply_due, report.reply_result) == ("同意", None, "")
+        assert (dossier.promises, dossier.notices, dossier.outages) == ((), (), ())
+        (window,) = store.roster.windows(1)
+        assert (window.number, window.grid_row, window.grid_column) == (3, None, None)
+        assert store.audit.verify().ok, store.audit.verify().problem
+    assert [p.name for p in (tmp_path / "backups").iterdir()] == ["hallduty-v2-20261113-094200.db"]
+
+
 def _live_in_schema_1(raw: sqlite3.Connection) -> None:
     """Write as the program of schema 1 did: each row with its link of the audit chain."""
     rows = (
@@ -79,11 +99,85 @@ def _live_in_schema_1(raw: sqlite3.Connection) -> None:
             },
         ),
     )
-    previous, at = "0" * 64, "2026-11-13 09:42:00"
+    _write(raw, rows)
+
+
+_AT = "2026-11-13 09:42:00"
+_HANDLED_IN_SCHEMA_2: tuple[tuple[str, dict[str, object]], ...] = (
+    ("hall", {"uuid": "a", "name": "第一税务所", "active": 1}),
+    ("window", {"uuid": "b", "hall_id": 1, "number": 3, "kind": "综合", "up": 1}),
+    (
+        "incident",
+        {
+            "uuid": "c",
+            "number": "2026-001",
+            "year": 2026,
+            "serial": 1,
+            "hall_id": 1,
+            "event_type": "application",
+            "scenario": "tax_system",
+            "level": "normal",
+            "status": "handling",
+            "drill": 0,
+            "late": 0,
+            "occurred_at": _AT,
+            "reported_at": _AT,
+            "registered_at": _AT,
+            "handler": "刘某某",
+            "extra": "{}",
+            **dict.fromkeys(("place", "reporter", "phone", "windows", "systems"), ""),
+            **dict.fromkeys(("description", "measures", "outcome", "cause", "opinion"), ""),
+            "salt": "00",
+            "paper_number": "",
+        },
+    ),
+    (
+        "followup",
+        {
+            "uuid": "d",
+            "incident_id": 1,
+            "kind": "call_back",
+            "who": "张三",
+            "phone": "",
+            "matter": "申报",
+            "added_at": _AT,
+            "settled_by": "",
+            "how": "",
+            "salt": "0f",
+        },
+    ),
+    (
+        "report",
+        {
+            "uuid": "e",
+            "incident_id": 1,
+            "kind": "first",
+            "ordinal": 1,
+            "to": "组长",
+            "channel": "phone",
+            "at": _AT,
+            "outcome": "reached",
+            "text": "",
+            "reply": "同意",
+            "replied_at": _AT,
+        },
+    ),
+)
+
+
+def _write(raw: sqlite3.Connection, rows: Iterable[tuple[str, dict[str, object]]]) -> None:
+    """Insert rows, each with its link of the audit chain, as the program itself would."""
+    previous, at = "0" * 64, _AT
     for sequence, (table, values) in enumerate(rows, 1):
-        names, marks = ", ".join(values), ", ".join("?" * len(values))
+        names = ", ".join(f'"{name}"' for name in values)
+        marks = ", ".join("?" * len(values))
         raw.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values()))
-        told = {name: [None, value] for name, value in values.items() if value not in ("", None)}
+        salt = str(values.get("salt", ""))
+        told = {
+            name: [None, audited_value(table, name, value, salt)]
+            for name, value in values.items()
+            if name != "salt" and value not in ("", None)
+        }
         change = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         digest = chained(sequence, at, "刘某某", table, 1, change, previous)
         raw.execute(

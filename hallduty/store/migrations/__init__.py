@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hallduty.store.migrations import m0001_initial, m0002_duty_system
+from hallduty.store.migrations import m0001_initial, m0002_duty_system, m0003_handling
 
 if TYPE_CHECKING:
     from hallduty.store.database import Database
@@ -23,4 +23,5 @@ class Migration:
 MIGRATIONS = (
     Migration(1, m0001_initial.apply),
     Migration(2, m0002_duty_system.apply),
+    Migration(3, m0003_handling.apply),
 )
