@@ -86,6 +86,8 @@ class _Known:
     roles: Mapping[str, str]
     taken: dict[tuple[str, str, str], str] = field(default_factory=dict)
     new_units: set[str] = field(default_factory=set)
+    # People of the directory whom earlier rows correct, as those rows leave them.
+    changed: dict[int, ContactRow] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def say(self, kind: FindingKind, where: str, text: str) -> None:
@@ -111,6 +113,9 @@ def check_contacts(
     reached = {person.mobile: person for person in people if person.active and person.mobile}
     known = _Known(named, reached, units, roles, findings=list(said))
     taken = [row for raw in rows if (row := _row(raw, known)) is not None]
+    # Somebody in two tables of a file: the later row has what the earlier one says too.
+    last = known.changed
+    taken = [row for row in taken if not (p := row.person) or last.get(p.id, row) is row]
     return ImportCheck(tuple(taken), tuple(known.findings))
 
 
@@ -259,17 +264,22 @@ def _changed(
         text = f"{before.name}已停用，不导入；如已回来，请先在通讯录里重新启用"
         known.say(FindingKind.DUPLICATE, raw.place("name"), text)
         return None
+    earlier = known.changed.get(before.id)
+    if earlier is not None and earlier.person is not None:
+        before = earlier.person
     new = {n: getattr(person, n) for n in _UPDATED if getattr(person, n)}
     if person.pinyin:
         new["pinyin"] = person.pinyin
     after = replace(before, **new)
-    unit = known.units.get(department)
+    unit, category = known.units.get(department), raw.text("category")
     said = [
         f"{LABELS[name]} {_short(getattr(before, name)) or '（空）'} → {_short(value)}"
         for name, value in new.items()
         if getattr(before, name) != value and name in LABELS and name != "role"
     ]
-    if department and (unit is None or unit.id != before.department_id):
+    if earlier is not None and department in ("", earlier.department):
+        department, category = earlier.department, category or earlier.category
+    elif department and (unit is None or unit.id != before.department_id):
         said.append(f"部门 → {_short(department)}")
     if new.get("role", before.role) != before.role:
         said.append(f"预案角色 → {raw.text('role')}")
@@ -279,7 +289,8 @@ def _changed(
         return None
     text = f"{before.name}已在通讯录中，将更正：{'；'.join(said)}"
     known.say(FindingKind.DUPLICATE, raw.place("name"), text)
-    return ContactRow(raw.where, after, department, raw.text("category"))
+    known.changed[before.id] = ContactRow(raw.where, after, department, category)
+    return known.changed[before.id]
 
 
 def _note_namesake(raw: RawRow, person: Person, known: _Known) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -115,3 +117,20 @@ def test_a_row_without_a_name_is_no_unit_when_it_is_about_a_person() -> None:
         "第3行 A3：没有姓名；本行若是登记部门的电话，请只填一个号码",
     ]
     assert [each.unit and each.unit.phone for each in found.rows] == ["0570-8765432"]
+
+
+def test_somebody_in_two_tables_of_a_file_keeps_what_both_say() -> None:
+    known = [replace(KNOWN[0], office_phone="0570-8765432")]
+    rows = [
+        row(2, name="王明", mobile="13800000001", post="科长", department="法制股"),
+        row(3, name="王明", office_phone="0570-8765432", duty="成员"),
+        row(4, name="王明", mobile="13800000001", office_phone="0570-8765432", duty="成员"),
+    ]
+    found = check_contacts(rows, known, UNITS, ROLES)
+    last = found.rows[-1]
+    assert last.person is not None
+    assert (last.person.id, last.person.post, last.person.duty) == (1, "科长", "成员")
+    assert last.department == "法制股"
+    assert [each.where for each in found.rows] == ["第3行"], "one row a person"
+    assert "更正 1 人" in summary(found)
+    assert "与第2行王明重复" in str(found.findings[-1])
