@@ -12,7 +12,7 @@ from hallduty.domain.contacts import person_problems as problems_of
 from hallduty.domain.errors import refuse
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models
-from hallduty.store.contacts import spelled, tidied
+from hallduty.store.contacts import note_if_corrected, spelled, tidied
 from hallduty.store.writes import Write, writing
 
 if TYPE_CHECKING:
@@ -48,13 +48,15 @@ class ContactImportStore:
                 for number, (row, person) in enumerate(zip(rows, readings, strict=True)):
                     if person is not None:
                         home = units.get(row.department, person.department_id)
-                        _save_person(replace(person, department_id=home), number, write)
+                        now = replace(person, department_id=home)
+                        _save_person(now, people.pop(now.id, None), number, write)
         return len(rows)
 
     def _units(self, rows: Sequence[ContactRow], write: Write) -> dict[str, int]:
         """Enter and correct departments; return their ids by name."""
         known = self._contacts.departments(active_only=False)
         ids = {unit.name: unit.id for unit in reversed(known)}
+        before = {unit.id: unit for unit in known}
         position = max((unit.position for unit in known if unit.position < 900), default=0)
         for row in rows:
             name = row.department
@@ -68,13 +70,16 @@ class ContactImportStore:
                 values = _values(row.unit)
                 del values["position"]
                 write.update(_D, ids[name], **values)
+                # Of a unit that the file has twice one correction is noted.
+                note_if_corrected(write, "department_id", before.pop(ids[name], None), values)
         return ids
 
 
-def _save_person(person: Person, number: int, write: Write) -> None:
+def _save_person(person: Person, before: Person | None, number: int, write: Write) -> None:
     values = _values(person)
     if person.id:
         write.update(_P, person.id, **values)
+        note_if_corrected(write, "person_id", before, values)
     else:
         write.insert(_P, uuid=write.stamp.derived(f"person {number}"), **values)
 

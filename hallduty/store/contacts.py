@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -245,8 +245,8 @@ class ContactStore:
             if not write.repeated and row_id:
                 before = one_record(record, model.select().where(model.id == row_id))
                 write.update(model, row_id, **values)
-                if checked and any(getattr(before, n) != values[n] for n in _PHONES & {*values}):
-                    note_correction(write, checked, row_id)
+                if checked:
+                    note_if_corrected(write, checked, before, values)
             elif not write.repeated:
                 write.insert(model, uuid=str(stamp.id), **values)
         same = model.id == row_id if row_id else model.uuid == str(stamp.id)
@@ -258,13 +258,19 @@ class ContactStore:
                 write.update(model, row_id, active=active)
 
 
-def note_correction(write: Write, column: str, row_id: int) -> None:
-    """Note that a contact's number was corrected in this month."""
+def note_if_corrected(write: Write, column: str, before: Any, values: Mapping[str, Any]) -> None:
+    """Note that a contact was corrected in this month, when `values` change a number of it.
+
+    `before` is the person or department as it was; None for a new one.
+    """
+    numbers = _PHONES & {*values}
+    if before is None or all(getattr(before, name) == values[name] for name in numbers):
+        return
     stamp = write.stamp
     write.insert(
         _K,
-        uuid=stamp.derived(f"check {column} {row_id}"),
-        **{"person_id": None, "department_id": None, column: row_id},
+        uuid=stamp.derived(f"check {column} {before.id}"),
+        **{"person_id": None, "department_id": None, column: before.id},
         month=f"{stamp.at:%Y-%m}",
         at=stamp.at,
         actor=stamp.actor,

@@ -307,6 +307,25 @@ def test_an_import_is_one_write_and_a_retry_harmless(store: Store, stamp: Stamps
     assert set(units) == {"办公室", "供电公司"}
 
 
+def test_a_number_that_an_import_changes_counts_as_corrected(store: Store, stamp: Stamps) -> None:
+    ming = person(store, stamp, "王小明", mobile="13800000001")
+    lei = person(store, stamp, "李雷", mobile="13800000003")
+    power = unit(store, stamp, "供电所", phone="95598")
+    store.contact_checks.note(store.contact_checks.lines("2026-11"), CheckResult.CONFIRMED, stamp())
+    rows = [
+        ContactRow("第2行", replace(ming, mobile="138 0000 0002")),
+        ContactRow("第3行", replace(lei, post="科长")),
+        ContactRow("第4行", None, "供电所", unit=replace(power, phone="0570-8765430")),
+        ContactRow("第5行", None, "供电所", unit=replace(power, phone="0570-8765432")),
+    ]
+    once = stamp()
+    for _ in range(2):
+        store.contact_import.take(rows, once)
+    lines = {line.name: line.state for line in store.contact_checks.lines("2026-11")}
+    assert lines == {"王小明": "已更正", "李雷": "已核实", "供电所": "已更正"}
+    assert store.audit.verify().ok
+
+
 def test_one_bad_row_keeps_the_whole_import_out(store: Store, stamp: Stamps) -> None:
     rows = [
         ContactRow("第2行", Person(0, "", "仇英"), "办公室"),
