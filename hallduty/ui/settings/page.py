@@ -69,6 +69,10 @@ class SettingsPage(QWidget):
             return
         self._columns = columns
         for layout in (self._left, self._right):
+            # An item that takeAt() leaves to Python lives on, and the card's new item then never
+            # hears that the card has grown.
+            for section in (*self._left_sections(), *self._right_sections()):
+                layout.removeWidget(section)
             while layout.count():
                 layout.takeAt(0)
         below = self._right if columns == 2 else self._left
