@@ -117,10 +117,19 @@ class KeyButton(QPushButton):
     def __init__(self, text: str, kind: str = "plain", key: str = "") -> None:
         super().__init__(text)
         self._key = key
+        self._capped = bool(key)
         self.setProperty("kind", kind)
         self.setIconSize(QSize(theme.px(18), theme.px(18)))
         if key:
             self.setToolTip(f"{text}（{key}）")
+
+    def show_key(self, shown: bool) -> None:
+        """Draw the key cap, or leave it to the tooltip where there is no room for it."""
+        shown = shown and bool(self._key)
+        if shown != self._capped:
+            self._capped = shown
+            self.updateGeometry()
+            self.update()
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
@@ -130,7 +139,7 @@ class KeyButton(QPushButton):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._key:
+        if not self._capped:
             super().paintEvent(event)
             return
         option = QStyleOptionButton()
@@ -154,7 +163,7 @@ class KeyButton(QPushButton):
         return QFontMetrics(self._cap_font()).horizontalAdvance(self._key) + theme.px(10)
 
     def _extra(self) -> int:
-        return self._cap_width() + theme.px(8) if self._key else 0
+        return self._cap_width() + theme.px(8) if self._capped else 0
 
     def _paint_cap(self, painter: QPainter, inside: QRect) -> None:
         colours = theme.colours()
@@ -282,6 +291,7 @@ class EmptyState(QWidget):
         super().__init__()
         layout = column(self, margins=24, gap=12)
         layout.addStretch()
+        self._picture: QLabel | None = None
         if icon_name:
             from hallduty.ui import icons
 
@@ -290,6 +300,7 @@ class EmptyState(QWidget):
             size = theme.px(36)
             picture.setPixmap(icons.icon(icon_name, theme.colours().disabled).pixmap(size, size))
             layout.addWidget(picture)
+            self._picture = picture
         words = label(text, "muted", wrap=True)
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(words)
@@ -298,6 +309,19 @@ class EmptyState(QWidget):
             act.clicked.connect(self.acted)
             layout.addWidget(act, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give up the picture, then the margins, before the words are cut off."""
+        super().resizeEvent(event)
+        layout, side = self.layout(), theme.px(24)
+        if layout is None:
+            return
+        layout.setContentsMargins(side, side, side, side)
+        if self._picture is not None:
+            self._picture.show()
+            self._picture.setHidden(layout.heightForWidth(self.width()) > self.height())
+        if layout.heightForWidth(self.width()) > self.height():
+            layout.setContentsMargins(side, theme.px(4), side, theme.px(4))
 
 
 def moment_edit(at: datetime | None = None) -> QDateTimeEdit:

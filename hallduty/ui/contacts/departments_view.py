@@ -50,7 +50,7 @@ class DepartmentsView(ListAndForm[Department]):
                 4,
                 right=True,
             ),
-            Column("check", "本月核对", self._check, 4.4, pill=self._check_pill),
+            Column("check", "本月核对", self._check, 5, pill=self._check_pill),
         )
 
     def records(self) -> list[Department]:

@@ -14,6 +14,7 @@ from hallduty.ui.events import Topic
 from hallduty.ui.icon_button import icon_button
 from hallduty.ui.person_edit import PersonEdit
 from hallduty.ui.record_form import form_width
+from hallduty.ui.scrolled import Scrolled
 from hallduty.ui.table_models import Column, RowsModel
 from hallduty.ui.tables import Table
 from hallduty.ui.widgets import (
@@ -70,12 +71,13 @@ class GroupView(QWidget):
 
     def _panel(self) -> QWidget:
         holder = QWidget()
-        holder.setFixedWidth(form_width())
         layout = column(holder, gap=12)
         layout.addWidget(self._seat_card())
         layout.addWidget(self._new_card())
         layout.addStretch()
-        return holder
+        scroller = Scrolled(holder)
+        scroller.setFixedWidth(form_width())
+        return scroller
 
     def _seat_card(self) -> QFrame:
         frame = card()
@@ -265,7 +267,7 @@ def _columns() -> tuple[Column[GroupMember], ...]:
         Column("rank", "职责", lambda s: s.rank, 5, pill=_rank_pill),
         Column("name", "姓名", lambda s: s.person.name, 8, badges=_marks),
         Column("post", "职务", lambda s: s.person.post, 8, stretch=True),
-        Column("deputy", "替补", _deputy, 9, badges=_deputy_marks),
+        Column("deputy", "替补", _deputy, 11, badges=_deputy_marks),
         Column("mobile", "手机", lambda s: s.person.mobile, 7),
         Column("office_phone", "办公电话", lambda s: s.person.office_phone, 7),
     )

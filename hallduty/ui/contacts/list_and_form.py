@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from hallduty.ui import theme
 from hallduty.ui.events import Topic
+from hallduty.ui.pair_layout import pair
 from hallduty.ui.record_form import RecordForm, form_width
 from hallduty.ui.table_models import Column, RowsModel
 from hallduty.ui.tables import Table
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 Record = TypeVar("Record", bound=Any)
 _ROOM_FOR_COUNT = 900
+# A search field narrower than this gets a line of its own.
+_SEARCH = 150
 _LONGEST = 100
 _NOTHING_FOUND = "没有找到。\n换一个字词试试，或者清空搜索框。"
 
@@ -61,11 +64,13 @@ class ListAndForm(QWidget, Generic[Record]):
         self.add_button = button(f"新增{self.noun}", key="Ctrl N")
         self.add_button.setShortcut("Ctrl+N")
         self.add_button.clicked.connect(self.add)
-        tools.addWidget(self.search, 1)
-        tools.addWidget(self.count)
-        tools.addWidget(self.with_inactive)
-        tools.addWidget(self.add_button)
-        self.add_tools(tools)
+        beside = QWidget()
+        inner = row(beside, gap=8)
+        inner.addWidget(self.count)
+        inner.addWidget(self.with_inactive)
+        inner.addWidget(self.add_button)
+        self.add_tools(inner)
+        tools.addWidget(pair(self.search, beside, least=theme.px(_SEARCH)))
         inside.addLayout(tools)
         self.table = Table(
             self._desk.store.settings, f"contacts.{self.name}", self.model.columns, self.model

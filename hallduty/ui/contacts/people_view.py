@@ -33,14 +33,14 @@ class PeopleView(ListAndForm[Person]):
     def columns(self) -> tuple[Column[Person], ...]:
         plan = self._desk.plan
         return (
-            Column("name", "姓名", lambda p: p.name, 5.6, badges=self.marks, sortable=True),
-            Column("department", "部门", self._department, 5.6, sortable=True),
+            Column("name", "姓名", lambda p: p.name, 5.4, badges=self.marks, sortable=True),
+            Column("department", "部门", self._department, 5.2, sortable=True),
             Column("post", "职务", lambda p: p.post, 4.6),
             Column("duty", "应急职责", lambda p: p.duty, 4.4, stretch=True),
-            Column("role", "预案角色", lambda p: plan.role(p.role).name if p.role else "", 4.8),
+            Column("role", "预案角色", lambda p: plan.role(p.role).name if p.role else "", 4.6),
             Column("mobile", "手机", _mobile, 6.6, pill=_mobile_pill),
             Column("office_phone", "办公电话", lambda p: p.office_phone, 7),
-            Column("check", "本月核对", self._check, 4.2, pill=self._check_pill, sortable=True),
+            Column("check", "本月核对", self._check, 5, pill=self._check_pill, sortable=True),
         )
 
     def records(self) -> list[Person]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QVBoxLayo
 
 from hallduty.domain.errors import FieldProblem, InvalidInput, UserError, refuse
 from hallduty.domain.roster import LEAVE_KINDS, Leave, typed_day
+from hallduty.ui import theme
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.events import Topic
 from hallduty.ui.roster.name_edit import NameEdit
@@ -58,6 +59,7 @@ class LeaveCard(QFrame):
         self.table = Table(desk.store.settings, "roster.leave", self.model.columns, self.model)
         self.table.setProperty("framed", True)
         self.table.setAccessibleName("休假")
+        self.table.setMinimumHeight(theme.px(150))
         self.table.set_empty(EmptyState(_NOTHING))
         self.table.opened.connect(self.change)
         self.table.chosen.connect(self._chosen)
@@ -68,7 +70,7 @@ class LeaveCard(QFrame):
     def _columns(self) -> tuple[Column[Leave], ...]:
         return (
             Column("person", "人员", lambda v: name_of(self._people, v.person_id), 7),
-            Column("span", "日期", self._span, 9.5),
+            Column("span", "日期", self._span, 10.5),
             Column("kind", "类别", lambda v: v.kind, 4),
             Column("remark", "备注", lambda v: v.remark, 6, stretch=True),
         )

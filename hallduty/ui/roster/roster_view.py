@@ -6,10 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QStackedWidget, QWidget
 
 from hallduty.domain.roster import LEADER
+from hallduty.ui import theme
 from hallduty.ui.events import Topic
 from hallduty.ui.live_view import LiveView
 from hallduty.ui.roster.deeds import RosterDeeds
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _NO_HALL = "还没有办税服务场所。\n请先在设置中登记场所名称和窗口，再安排值班领导。"
 _KEY = "roster.body"
+_ROOM_FOR_KEYS = 800
 
 
 class RosterView(LiveView):
@@ -115,6 +117,13 @@ class RosterView(LiveView):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give up the key caps before the month and its arrows are squeezed."""
+        super().resizeEvent(event)
+        roomy = self.width() >= theme.px(_ROOM_FOR_KEYS)
+        for each in (*self.tools, self.head.this_month):
+            each.show_key(roomy)
 
     # --- showing ----------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from hallduty.domain.errors import UserError
 from hallduty.domain.roster import LEADER, Peak, RotaMember
 from hallduty.ui import theme
 from hallduty.ui.events import Topic
+from hallduty.ui.pair_layout import pair
 from hallduty.ui.roster.choices import refill
 from hallduty.ui.roster.name_edit import NameEdit
 from hallduty.ui.roster.words import name_of
@@ -51,10 +52,11 @@ class RotaCard(QFrame):
         self.table = Table(desk.store.settings, "roster.rota", self.model.columns, self.model)
         self.table.setProperty("framed", True)
         self.table.setAccessibleName("轮值人员")
+        self.table.setMinimumHeight(theme.px(150))
         self._has_hall: bool | None = None
         self.table.chosen.connect(self._chosen)
         layout.addWidget(self.table, 1)
-        layout.addLayout(self._tools())
+        layout.addWidget(self._tools())
         self.name = NameEdit("输入姓名、拼音或首字母添加，几个人用“、”隔开")
         self.name.setAccessibleName("添加轮值人员")
         self.name.entered.connect(self.add)
@@ -81,8 +83,9 @@ class RotaCard(QFrame):
             top.addWidget(box)
         return top
 
-    def _tools(self) -> QHBoxLayout:
-        line = row(gap=6)
+    def _tools(self) -> QWidget:
+        moves = QWidget()
+        line = row(moves, gap=6)
         self.up = button("上移", key="Alt ↑", small=True)
         self.down = button("下移", key="Alt ↓", small=True)
         self.remove = button("移出", key="Del", small=True)
@@ -97,8 +100,7 @@ class RotaCard(QFrame):
         for part in (self.up, self.down, self.remove):
             line.addWidget(part)
         line.addStretch()
-        line.addWidget(self.peak)
-        return line
+        return pair(moves, self.peak)
 
     def _keys(self) -> None:
         for keys, slot in (

@@ -10,7 +10,8 @@ from hallduty.ui.events import Topic
 from hallduty.ui.live_view import LiveView
 from hallduty.ui.roster.leave_card import LeaveCard
 from hallduty.ui.roster.rota_card import RotaCard
-from hallduty.ui.widgets import row
+from hallduty.ui.scrolled import Scrolled
+from hallduty.ui.widgets import column, row
 
 if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
@@ -24,10 +25,12 @@ class RotaView(LiveView):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        across = row(self, gap=12)
+        inside = QWidget()
+        across = row(inside, gap=12)
         self.leave, self.rota = LeaveCard(desk), RotaCard(desk)
         across.addWidget(self.rota, 1)
         across.addWidget(self.leave, 1)
+        column(self).addWidget(Scrolled(inside))
         self.setFocusProxy(self.rota)
 
     def refresh(self) -> None:
