@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from calendar import monthrange
 from datetime import date, datetime
@@ -55,8 +56,14 @@ def period_filter(from_day: str, to_day: str, month: str) -> IncidentFilter:
         first = _day(f"{month}-01", f"--month “{month}”应写作 2026-11")
         last = first.replace(day=monthrange(first.year, first.month)[1])
         return IncidentFilter(from_day=first, to_day=last)
-    start = _day(from_day, f"--from “{from_day}”应写作 2026-11-01") if from_day else None
-    end = _day(to_day, f"--to “{to_day}”应写作 2026-11-30") if to_day else None
+    start = (
+        _day(from_day, f"--from “{from_day}”{_no_such_day(from_day)}应写作 2026-11-01")
+        if from_day
+        else None
+    )
+    end = (
+        _day(to_day, f"--to “{to_day}”{_no_such_day(to_day)}应写作 2026-11-30") if to_day else None
+    )
     if start and end and end < start:
         raise UserError("--to 早于 --from，请核对起止日期")
     return IncidentFilter(from_day=start, to_day=end)
@@ -250,6 +257,12 @@ def _day(text: str, message: str) -> date:
     if at is None:
         raise UserError(message)
     return at.date()
+
+
+def _no_such_day(text: str) -> str:
+    """Say of a day written as it should be that its month does not have it (4月31日)."""
+    match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])-(\d\d)", text.strip())
+    return f"：{match[1]}年{int(match[2])}月没有{int(match[3])}日，" if match else ""
 
 
 def _print_json(data: object) -> None:

@@ -72,5 +72,8 @@ def may_take(check: ImportCheck[Row], args: Namespace, said: str) -> int | None:
 def taken(check: ImportCheck[Row], said: str) -> int:
     """Tell what was imported and how many places were left out; return the exit code."""
     faults = len(check.faults)
+    if not check.rows:
+        print(f"没有写入：{said}")
+        return 0
     print(f"已导入：{said}" + (f"；跳过 {faults} 处" if faults else ""))
     return 0

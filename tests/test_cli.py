@@ -111,6 +111,7 @@ def test_a_broken_form_of_the_users_own_is_named_and_the_shipped_one_used(
         (("incident", "show", "'; DROP TABLE incident; --"), "没有编号"),
         (("incident", "list", "--month", "十一月"), "应写作 2026-11"),
         (("incident", "list", "--from", "2026-11-31"), "应写作 2026-11-01"),
+        (("incident", "list", "--to", "2026-04-31"), "2026年4月没有31日"),
         (("incident", "list", "--from", "2026-11-02", "--to", "2026-11-01"), "早于 --from"),
         (("incident", "list", "--month", "2026-11", "--to", "2026-11-01"), "只能用一种"),
         (("demo",), "空的数据"),

@@ -64,10 +64,14 @@ def test_a_dry_run_writes_nothing(
     assert names(folder) == before
 
 
-def test_importing_twice_enters_nobody_twice(folder: Path, tmp_path: Path) -> None:
+def test_importing_twice_enters_nobody_twice(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = file_of(tmp_path, HEAD + "办公室,单雄信,科员,13800000001\n")
     assert run(folder, "import", "contacts", file) == 0
+    capsys.readouterr()
     assert run(folder, "import", "contacts", file) == 0
+    assert capsys.readouterr().out.endswith("\n没有写入：没有可以导入的内容\n")
     with Store.open(folder, CLOCK.now()) as store:
         found = [p for p in store.contacts.people() if p.name == "单雄信"]
         assert [p.pinyin for p in found] == ["shan xiong xin"]

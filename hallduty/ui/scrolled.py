@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from hallduty.ui import theme
 
 
 class Scrolled(QScrollArea):
-    """Shows `inside` at its full height; the keys that go to a part of it bring it into view."""
+    """Shows `inside` at its full height; the keys that go to a part of it bring it into view.
 
-    def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
+    Up to the height `most` it asks for the room that `inside` needs, and scrolls only beyond.
+    """
+
+    def __init__(self, inside: QWidget, parent: QWidget | None = None, *, most: int = 0) -> None:
         super().__init__(parent)
+        self._most = most
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -20,6 +24,25 @@ class Scrolled(QScrollArea):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._follow)
+
+    def minimumSizeHint(self) -> QSize:
+        inside = self.widget()
+        if not self._most or inside is None:
+            return super().minimumSizeHint()
+        least = inside.minimumSizeHint()
+        tall = max(least.height(), inside.heightForWidth(self.viewport().width()))
+        bar = self.verticalScrollBar().sizeHint().width() if tall > self._most else 0
+        return QSize(least.width() + bar, min(tall, self._most))
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint() if self._most else super().sizeHint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask for other room when `inside` needs more or less of it."""
+        done = super().eventFilter(watched, event)
+        if self._most and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return done
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         # Enter goes on by setFocus(), which Qt follows with no scroll bar, unlike Tab.

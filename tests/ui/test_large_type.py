@@ -23,6 +23,8 @@ from hallduty.demo import fill
 from hallduty.ui import theme
 from hallduty.ui.desk import Desk
 from hallduty.ui.main_window import MainWindow
+from hallduty.ui.roster.change_dialogs import CoverDialog, SwapDialog
+from hallduty.ui.roster.roster_view import RosterView
 from hallduty.ui.settings.page import SettingsPage
 from tests.ui.pages_kit import add_hall
 
@@ -94,6 +96,36 @@ def test_nothing_is_squeezed_at_150_per_cent(qtbot: QtBot, desk: Desk, large: No
         qtbot.wait(1)
         assert squeezed(window) == [], page
     window.close()
+
+
+@pytest.mark.parametrize("kind", [SwapDialog, CoverDialog])
+def test_a_change_of_duty_fits_on_the_screen(
+    qtbot: QtBot, desk: Desk, large: None, kind: type[SwapDialog]
+) -> None:
+    fill(desk.store, desk.plan, desk.clock.now(), incidents=3, seed=1)
+    view = RosterView(desk)
+    qtbot.addWidget(view)
+    view.resize(1000, 500)
+    view.show()
+    (hall,) = desk.store.roster.halls()
+    cell = view.grid.grid.current_cell()
+    assert cell is not None
+    dialog = kind(desk, hall.id, cell, view)
+    dialog.show()
+    qtbot.wait(1)
+    assert dialog.height() <= dialog.screen().availableSize().height() - 40
+    assert squeezed(dialog) == []
+    for edit in dialog.findChildren(QLineEdit):
+        if edit.isVisible():
+            edit.setFocus()
+            assert edit.visibleRegion().boundingRect().height() == edit.height()
+    # What is wrong is said inside the dialog, and it still fits.
+    dialog.do()
+    qtbot.wait(1)
+    assert any(error.isVisible() for error in dialog.errors.values())
+    assert squeezed(dialog) == []
+    assert dialog.height() <= dialog.screen().availableSize().height() - 40
+    dialog.close()
 
 
 def test_a_card_of_the_settings_grows_with_what_is_typed(qtbot: QtBot, desk: Desk) -> None:

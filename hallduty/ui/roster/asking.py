@@ -12,6 +12,7 @@ from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.ui import theme
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.roster.name_edit import NameEdit
+from hallduty.ui.scrolled import Scrolled
 from hallduty.ui.widgets import (
     FieldError,
     button,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
 
 _ROOM = 1_000_000
+# What title, foot, margins and the window's frame take of the screen.
+_AROUND = 190
 
 
 class AskingDialog(QDialog):
@@ -52,10 +55,11 @@ class AskingDialog(QDialog):
         self.setMinimumWidth(theme.px(self.wide))
         outer = column(self, margins=(20, 16, 20, 16), gap=8)
         outer.addWidget(label(self.title, "heading"))
-        self.body: QVBoxLayout = column(gap=4)
-        outer.addLayout(self.body, 1)
-        # Where add() puts the next field; a long form scrolls inside the body.
-        self.into: QVBoxLayout = self.body
+        inside = QWidget()
+        self.body: QVBoxLayout = column(inside, gap=4)
+        # Eight posts in halves, or large type, are higher than a small screen.
+        most = self.screen().availableSize().height() - theme.px(_AROUND)
+        outer.addWidget(Scrolled(inside, most=most), 1)
         self.trouble = field_error(self)
         outer.addSpacing(theme.px(4))
         outer.addWidget(self.trouble)
@@ -85,9 +89,9 @@ class AskingDialog(QDialog):
         editor.setAccessibleName(text)
         error = field_error(editor)
         self.errors[name] = error
-        self.into.addSpacing(theme.px(2))
+        self.body.addSpacing(theme.px(2))
         for part in (words, editor, error):
-            self.into.addWidget(part)
+            self.body.addWidget(part)
 
     def line(self, name: str, text: str, hint: str = "", preset: str = "") -> QLineEdit:
         """Add a line of words; what is typed is kept when the dialog is left."""

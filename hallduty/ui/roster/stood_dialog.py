@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hallduty.domain.errors import FieldProblem, refuse
 from hallduty.domain.roster import Part
-from hallduty.ui import theme
 from hallduty.ui.roster.asking import AskingDialog
 from hallduty.ui.roster.grid import Line
 from hallduty.ui.roster.name_edit import NameEdit
 from hallduty.ui.roster.names import entry_text
 from hallduty.ui.roster.words import long_day
-from hallduty.ui.widgets import column, secondary
+from hallduty.ui.widgets import secondary
 
 if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
@@ -35,7 +33,6 @@ class StoodDialog(AskingDialog):
         names = {key: person.name for key, person in people.items()}
         hint = "改成真正值班的人；没有人值的清空。两人用“、”隔开。"
         self.body.addWidget(secondary(hint, wrap=True))
-        self._scroll(sum(len(set(c.planned) | set(c.stood)) for c in line.cells.values()))
         self.edits: dict[tuple[Part, str], NameEdit] = {}
         recorded = any(cell.stood for cell in line.cells.values())
         for post, cell in line.cells.items():
@@ -52,32 +49,10 @@ class StoodDialog(AskingDialog):
                 plan = entry_text({Part.DAY: cell.planned.get(part, ())}, names) or "无人"
                 self.add(f"{part}.{post}", f"{post}{half}　排班：{plan}", edit)
                 self.edits[part, post] = edit
-        self.into.addStretch()
+        self.body.addStretch()
         for first in list(self.edits.values())[:1]:
             self.begin_in = first
             first.selectAll()
-
-    def _scroll(self, fields: int) -> None:
-        """Put the fields into what scrolls: eight posts in halves are higher than a screen."""
-        scroller = QScrollArea()
-        scroller.setWidgetResizable(True)
-        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        self.into = column(inside, margins=(0, 0, 8, 0), gap=4)
-        scroller.setWidget(inside)
-        room = self.screen().availableSize().height() - theme.px(220)
-        scroller.setMinimumHeight(max(theme.px(120), min(fields * theme.px(62), room)))
-        self.body.addWidget(scroller, 1)
-        self._scroller = scroller
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._follow)
-
-    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Bring the field that has the keyboard into sight."""
-        if new is not None and self._scroller.isAncestorOf(new):
-            self._scroller.ensureWidgetVisible(new, 0, theme.px(30))
 
     def write(self) -> str:
         records: dict[Part, dict[str, tuple[int, ...]]] = {}
