@@ -248,6 +248,10 @@ class Table(QTableView):
         super().resizeEvent(event)
         self._fit()
         self._show_empty()
+        # A notice above the list takes room away: the chosen row stays in view if it was.
+        here = self.visualRect(self.currentIndex())
+        if event.size().height() < here.bottom() <= event.oldSize().height():
+            self.scrollTo(self.currentIndex())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -352,3 +352,18 @@ def test_nothing_is_cut_off_at_any_width(view: CalendarView, desk: Desk, width: 
         assert left + part.width() <= view.width()
         assert part.width() >= part.sizeHint().width()
     assert sample_text(2026, desk.calendar)
+
+
+def test_the_chosen_month_stays_in_view_under_the_notice_of_an_unknown_year(
+    view: CalendarView, qtbot: QtBot
+) -> None:
+    view.resize(1116, 420)
+    qtbot.wait(1)
+    view.table.go_to_row(8)
+    qtbot.keyClick(view, Qt.Key.Key_PageDown)
+    qtbot.wait(1)
+    assert view.banner.isVisible()
+    assert view.model.rows[view.table.currentIndex().row()].month == 9
+    here = view.table.visualRect(view.table.currentIndex())
+    assert view.table.viewport().rect().contains(here.center())
+    assert view.table.viewport().rect().bottom() >= here.bottom()
