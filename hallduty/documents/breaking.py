@@ -42,17 +42,24 @@ _BLANK = " \u3000"
 Measure = Callable[[str], float]
 
 
-@lru_cache(maxsize=32)
-def _pattern(keep: tuple[str, ...]) -> re.Pattern[str]:
-    if not keep:
-        return _TOKEN
-    names = "|".join(re.escape(name) for name in sorted(keep, key=len, reverse=True))
-    return re.compile(rf"(?:{names})|{_TOKEN.pattern}")
+@lru_cache(maxsize=256)
+def _names(keep: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(name) for name in sorted(keep, key=len, reverse=True)))
 
 
 def tokens(text: str, keep: Sequence[str] = ()) -> list[str]:
     """Cut text into what stays together: numbers with range and unit, words, names of `keep`."""
-    return _pattern(tuple(name for name in keep if name)).findall(text)
+    kept = tuple(name for name in keep if name)
+    if not kept:
+        return _TOKEN.findall(text)
+    # One pattern of both would be compiled anew, at great cost, for every person of a directory.
+    names, found, at = _names(kept), [], 0
+    while at < len(text):
+        match = names.match(text, at) or _TOKEN.match(text, at)
+        assert match is not None, "a single character is a token"
+        found.append(match[0])
+        at = match.end()
+    return found
 
 
 def clusters(pieces: Iterable[str]) -> Iterator[list[str]]:
