@@ -59,6 +59,15 @@ class Report:
     reply_result: str = ""
 
     @property
+    def reply_open(self) -> bool:
+        """Whether there is a 批示 that nobody has yet carried out."""
+        return bool(self.reply) and self.reply_done_at is None
+
+    def reply_overdue(self, today: date) -> bool:
+        """Whether its 批示 should have been carried out before today."""
+        return self.reply_open and self.reply_due is not None and self.reply_due < today
+
+    @property
     def title(self) -> str:
         """首报, 续报一, 续报二 …, 终报."""
         return title(self.kind, self.ordinal)
@@ -76,6 +85,22 @@ class NewReport:
     person_id: int | None = None
     at: datetime | None = None
     reply: str = ""
+    reply_owner: str = ""
+    reply_due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A 批示 to be written down, and who carries it out by when."""
+
+    text: str
+    owner: str = ""
+    due: date | None = None
+
+
+_BRIEF = 120
+# What is said of a 批示 that asks for nothing.
+NOTED = "阅知"
 
 
 def title(kind: ReportKind, ordinal: int) -> str:
@@ -83,6 +108,17 @@ def title(kind: ReportKind, ordinal: int) -> str:
     if kind is ReportKind.FOLLOW_UP:
         return "续报" + times.ordinal_cn(ordinal)
     return "首报" if kind is ReportKind.FIRST else "终报"
+
+
+def brief(text: str) -> str:
+    """Return a report's text where one line of a timeline or a course can hold it, else nothing."""
+    said = texts.one_line(text)
+    return said if len(said) <= _BRIEF else ""
+
+
+def made(reports: Sequence[Report]) -> list[Report]:
+    """Return the attempts that were made; one taken back at once is none."""
+    return [r for r in reports if r.outcome is not Outcome.NONE]
 
 
 def delivered(reports: Sequence[Report]) -> list[Report]:
@@ -106,7 +142,32 @@ def report_problems(new: NewReport, now: datetime) -> list[FieldProblem | None]:
     """Check a report attempt before it is logged."""
     return [
         texts.problem_in("to", "报告对象", new.to, limit=100, required=True),
-        texts.problem_in("text", "报告内容", new.text, limit=texts.PARAGRAPH),
+        texts.problem_in("text", "报告内容", new.text, limit=texts.LONG_TEXT),
         texts.problem_in("reply", "批示", new.reply, limit=texts.PARAGRAPH),
         times.moment_problem("at", "报告时间", new.at, now),
+    ]
+
+
+def reply_problems(reply: Reply, today: date) -> list[FieldProblem | None]:
+    """Check a 批示 before it is written down."""
+    return [
+        texts.problem_in("reply", "批示", reply.text, limit=texts.PARAGRAPH, required=True),
+        *owner_problems(reply.owner, reply.due, today),
+    ]
+
+
+def owner_problems(owner: str, due: date | None, today: date) -> list[FieldProblem | None]:
+    """Check who is to carry a 批示 out, and by when."""
+    early = due is not None and due < today
+    return [
+        texts.problem_in("reply_owner", "承办人", owner, limit=100),
+        FieldProblem("reply_due", "完成期限早于今天，请核对") if early else None,
+    ]
+
+
+def result_problems(result: str, at: datetime | None, now: datetime) -> list[FieldProblem | None]:
+    """Check what came of a 批示."""
+    return [
+        texts.problem_in("reply_result", "落实情况", result, limit=texts.PARAGRAPH, required=True),
+        times.moment_problem("at", "时间", at, now),
     ]
