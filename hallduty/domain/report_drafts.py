@@ -7,8 +7,8 @@ taxpayer is named, nor anybody's telephone number told.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
 
 from hallduty.domain import phones, texts, times
@@ -39,6 +39,42 @@ from hallduty.domain.reports import NOTED, Report, ReportKind, delivered, title
 GROUP = "应急处理小组"
 # What the reader of a 续报 knows already, or is told in another place of it.
 _NOT_NEWS = (EntryKind.REPORT, EntryKind.ATTACHMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """A report as an official paper: to whom, what, on which day, and who can be asked."""
+
+    title: str
+    number: str
+    to: str
+    text: str
+    day: date
+    contact: str = ""
+
+
+def briefing(
+    dossier: Dossier,
+    plan: Plan,
+    kind: ReportKind,
+    ordinal: int,
+    text: str,
+    at: datetime,
+    *,
+    to: str = "",
+    contact: str = "",
+    phone: str = "",
+) -> Briefing:
+    """Return a report ready for paper; `contact` and `phone` are who answers questions."""
+    asked = [f"联系人：{contact}" if contact else "", f"联系电话：{phone}" if phone else ""]
+    return Briefing(
+        paper_title(dossier, plan, kind, ordinal),
+        paper_number(dossier, kind, ordinal),
+        to or GROUP,
+        anonymous(text, dossier),
+        at.date(),
+        "，".join(filter(None, asked)),
+    )
 
 
 def draft(

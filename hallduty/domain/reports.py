@@ -131,6 +131,12 @@ def next_kind(reports: Sequence[Report]) -> ReportKind:
     return ReportKind.FOLLOW_UP if delivered(reports) else ReportKind.FIRST
 
 
+def proposed_kind(reports: Sequence[Report], *, over: bool) -> ReportKind:
+    """Return the kind to offer: a final report once the first went out and it is over."""
+    kind = next_kind(reports)
+    return ReportKind.FINAL if over and kind is ReportKind.FOLLOW_UP else kind
+
+
 def next_ordinal(reports: Sequence[Report], kind: ReportKind) -> int:
     """Return the ordinal that a new report of `kind` carries (a missed attempt uses none up)."""
     if kind is not ReportKind.FOLLOW_UP:
