@@ -114,13 +114,17 @@ def contradictions(
             for text, facts in told
             if (mine := [fact for fact in facts if fact.kind is kind])
         ]
-        pairs = _hanging(stated) if kind is FactKind.EXPECTED else _in_turn(stated)
-        found += [
-            f"{old.text.name}写{kind.label}{old.last.said}，{late.text.name}写{late.last.said}"
-            for old, late in pairs
-        ]
-        if stated and record is not None:
-            found += _against(record.get(kind, ()), stated[-1], kind, new)
+        pairs = list(_hanging(stated) if kind is FactKind.EXPECTED else _in_turn(stated))
+        known = _known(record, kind, stated, new)
+        for old, late in pairs:
+            beside = f"（登记的是{known}）" if late is stated[-1] and known else ""
+            said = (
+                f"{old.text.name}写{kind.label}{old.last.said}，{late.text.name}写{late.last.said}"
+            )
+            found.append(said + beside)
+        if known and not any(late is stated[-1] for _, late in pairs):
+            last = stated[-1]
+            found.append(f"{last.text.name}写{kind.label}{last.last.said}，登记的是{known}")
     return list(dict.fromkeys(found))
 
 
@@ -141,10 +145,14 @@ def _hanging(stated: Sequence[_Stated]) -> Iterator[tuple[_Stated, _Stated]]:
                 yield old, late
 
 
-def _against(
-    known: Sequence[Fact], last: _Stated, kind: FactKind, new: Issued | None
-) -> Iterator[str]:
+def _known(
+    record: Record | None, kind: FactKind, stated: Sequence[_Stated], new: Issued | None
+) -> str:
+    """Return what the record holds where the last text says something else, else nothing."""
+    known = record.get(kind, ()) if record is not None else ()
+    if not known or not stated:
+        return ""
+    last = stated[-1]
     # A promise that was replaced since is no fault of the report that told the earlier one.
     gone = kind is FactKind.EXPECTED and not last.text.hangs and last.text is not new
-    if known and not gone and not last.agrees(known):
-        yield f"{last.text.name}写{kind.label}{last.last.said}，登记的是{known[-1].said}"
+    return "" if gone or last.agrees(known) else known[-1].said

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from hallduty.domain import texts, times
-from hallduty.domain.errors import FieldProblem
+from hallduty.domain.errors import FieldProblem, InvalidInput
 from hallduty.domain.incidents import Outcome
 
 
@@ -177,3 +179,35 @@ def result_problems(result: str, at: datetime | None, now: datetime) -> list[Fie
         texts.problem_in("reply_result", "落实情况", result, limit=texts.PARAGRAPH, required=True),
         times.moment_problem("at", "时间", at, now),
     ]
+
+
+_DAY = re.compile(r"^(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?$|^(\d{2})(\d{2})$")
+_WORDS = {"今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2}
+_DAYS = re.compile(r"^(\d{1,3})[天日](?:内|之内)?$")
+
+
+def due_day(text: str, today: date) -> date | None:
+    """Read 11-20, 1120, 11月20日, 明天 or 3天 as a day from `today` on; None for no text.
+
+    Raises InvalidInput when it is no day.
+    """
+    said = unicodedata.normalize("NFKC", text).strip().removesuffix("前")
+    if not said:
+        return None
+    days = _DAYS.match(said)
+    if said in _WORDS or days:
+        return today + timedelta(days=int(days[1]) if days else _WORDS[said])
+    found = _DAY.match(said)
+    try:
+        if found is None:
+            raise ValueError
+        year, month, day = found[1], found[2] or found[4], found[3] or found[5]
+        read = date(int(year or today.year), int(month), int(day))
+        # In December, January means the next one.
+        late = not year and read < today - timedelta(days=180)
+        return read.replace(year=read.year + 1) if late else read
+    except ValueError:
+        problem = FieldProblem(
+            "reply_due", f"“{text.strip()[:20]}”不是日期，可写 11-20、明天或 3天"
+        )
+        raise InvalidInput([problem]) from None

@@ -26,7 +26,7 @@ STATUS_TONES = {
 class Header(QWidget):
     """Signals name what was asked for; the workspace does it.
 
-    print_requested(str): “sheet” or “report”.
+    print_requested(str): “sheet”, “report”, “briefing” or “trail”.
     """
 
     print_requested = Signal(str)
@@ -68,7 +68,13 @@ class Header(QWidget):
 
     def _print_menu(self) -> QMenu:
         menu = QMenu(self)
-        for name, text in (("sheet", "登记表(&S)"), ("report", "总结报告(&R)")):
+        names = (
+            ("sheet", "登记表(&S)"),
+            ("report", "总结报告(&R)"),
+            ("briefing", "首报、续报、终报(&B)"),
+            ("trail", "报告留痕单(&T)"),
+        )
+        for name, text in names:
             action = menu.addAction(text)
             action.triggered.connect(partial(self._print, name))
         return menu
