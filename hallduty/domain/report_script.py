@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from hallduty.domain import times
-from hallduty.domain.conflict import DEEDS
+from hallduty.domain.conflict import DEEDS, EVENT_TYPE
+from hallduty.domain.conflict_deeds import done_at
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.followups import FollowupKind
 from hallduty.domain.incidents import EntryKind, Outcome, StepState
@@ -100,7 +101,7 @@ def _done(dossier: Dossier) -> list[str]:
     entries = live_entries(dossier)
     steps = [s for s in dossier.steps if s.state is StepState.DONE]
     owed = [f.kind for f in dossier.followups]
-    stamped = {entry.text for entry in entries}
+    quarrel = dossier.incident.event_type == EVENT_TYPE
     reached = {
         s.id
         for s in steps
@@ -110,8 +111,8 @@ def _done(dossier: Dossier) -> list[str]:
     called = bool(reached) or any(s.produces == "call" for s in steps)
     noticed = bool(dossier.notices) or any(s.produces == "notice" for s in steps)
     contacts = owed.count(FollowupKind.CALL_BACK)
-    found = [deed.spoken for deed in DEEDS if deed.text in stamped and deed.spoken]
-    found += ["联系责任单位抢修"] if called and not found else []
+    deeds = [d.spoken for d in DEEDS if d.spoken and quarrel and done_at(d, dossier)]
+    found = deeds or (["联系责任单位抢修"] if called and not quarrel else [])
     found += ["贴出公告"] if noticed else []
     found += ["开应急专窗"] if any(s.produces == "window" for s in steps) else []
     found += [f"记下{contacts}人电话"] if contacts else []

@@ -118,6 +118,21 @@ def brief(text: str) -> str:
     return said if len(said) <= _BRIEF else ""
 
 
+def reply_state(report: Report, today: date) -> tuple[str, str]:
+    """Return how far a 批示 has come, and the colour of its pill."""
+    if report.reply_done_at is not None:
+        noted = report.reply_result == NOTED
+        return (
+            ("已阅知", "grey") if noted else (f"{report.reply_done_at:%m-%d %H:%M} 已落实", "green")
+        )
+    who = f"{report.reply_owner} " if report.reply_owner else ""
+    if report.reply_due is None:
+        return (f"{who}未落实" if who else "未落实"), "amber"
+    if report.reply_overdue(today):
+        return f"{who}逾期 {(today - report.reply_due).days} 天", "red"
+    return f"{who}{report.reply_due:%m-%d} 前落实", "amber"
+
+
 def made(reports: Sequence[Report]) -> list[Report]:
     """Return the attempts that were made; one taken back at once is none."""
     return [r for r in reports if r.outcome is not Outcome.NONE]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from hallduty.domain import times
 from hallduty.domain.incidents import Outcome
-from hallduty.domain.reports import NOTED, Channel, Report
+from hallduty.domain.reports import NOTED, Channel, Report, reply_state
 from hallduty.ui import theme
 from hallduty.ui.flow_layout import FlowLayout
 from hallduty.ui.form_editors import NO_CUT
@@ -251,18 +251,3 @@ class ReportRow(QFrame):
             self.result_line.hide()
         self.left.emit()
         return True
-
-
-def reply_state(report: Report, today: date) -> tuple[str, str]:
-    """Return how far a 批示 has come, and the colour of its pill."""
-    if report.reply_done_at is not None:
-        noted = report.reply_result == NOTED
-        return (
-            ("已阅知", "grey") if noted else (f"{report.reply_done_at:%m-%d %H:%M} 已落实", "green")
-        )
-    who = f"{report.reply_owner} " if report.reply_owner else ""
-    if report.reply_due is None:
-        return (f"{who}未落实" if who else "未落实"), "amber"
-    if report.reply_overdue(today):
-        return f"{who}逾期 {(today - report.reply_due).days} 天", "red"
-    return f"{who}{report.reply_due:%m-%d} 前落实", "amber"
