@@ -8,6 +8,7 @@ from datetime import datetime
 
 from hallduty.domain import times
 from hallduty.domain.dossiers import Dossier
+from hallduty.domain.incidents import EntryKind
 from hallduty.domain.narrative_course import live_entries
 from hallduty.domain.narrative_impact import countable_windows, waiting_said
 from hallduty.domain.plan import Plan
@@ -15,6 +16,8 @@ from hallduty.domain.promises import PromiseState
 from hallduty.domain.reports import ReportKind, delivered
 from hallduty.domain.said_facts import Fact, FactKind, facts_in, moment_fact, number_fact
 
+# Lines of the timeline that repeat a text that was issued.
+_ISSUED = (EntryKind.REPORT, EntryKind.NOTICE)
 Record = Mapping[FactKind, Sequence[Fact]]
 
 
@@ -81,8 +84,7 @@ def recorded(dossier: Dossier, plan: Plan) -> Record:
         windows = countable_windows(incident.place)
     waiting = [incident.waiting] if incident.waiting is not None else []
     waiting += [reading.waiting for reading in dossier.readings]
-    for text in (incident.description, *(entry.text for entry in live_entries(dossier))):
-        waiting += [number for number, _ in waiting_said(text)]
+    waiting += [number for text in seen(dossier) for number, _ in waiting_said(text)]
     level = plan.level(incident.level).name
     open_ones = [p.until for p in dossier.promises if p.state is PromiseState.OPEN]
     return {
@@ -95,6 +97,12 @@ def recorded(dossier: Dossier, plan: Plan) -> Record:
         ],
         FactKind.LEVEL: [Fact(FactKind.LEVEL, level, name=level)],
     }
+
+
+def seen(dossier: Dossier) -> list[str]:
+    """Return what people wrote down of the event, in order; not what was issued about it."""
+    entries = [entry for entry in live_entries(dossier) if entry.kind not in _ISSUED]
+    return [dossier.incident.description, *(entry.text for entry in entries)]
 
 
 def contradictions(

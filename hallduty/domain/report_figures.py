@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hallduty.domain.consistency import issued_texts
+from hallduty.domain.consistency import issued_texts, seen
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.incidents import Status
-from hallduty.domain.narrative_course import live_entries
 from hallduty.domain.narrative_impact import countable_windows, waiting_said
 from hallduty.domain.narrative_text import clock, formal
 from hallduty.domain.promises import Promise, PromiseState
@@ -125,7 +124,7 @@ def promiser(promise: Promise) -> str:
 def _waiting(dossier: Dossier) -> tuple[int | None, bool]:
     """Return how many wait: the last reading, else the sheet's count, else the last word of it."""
     said: tuple[int | None, bool] = (None, False)
-    for text in (dossier.incident.description, *(e.text for e in live_entries(dossier))):
+    for text in seen(dossier):
         for number, about in waiting_said(text):
             said = (number, about)
     if dossier.readings:

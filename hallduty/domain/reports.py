@@ -125,12 +125,11 @@ def reply_state(report: Report, today: date) -> tuple[str, str]:
         return (
             ("已阅知", "grey") if noted else (f"{report.reply_done_at:%m-%d %H:%M} 已落实", "green")
         )
-    who = f"{report.reply_owner} " if report.reply_owner else ""
     if report.reply_due is None:
-        return (f"{who}未落实" if who else "未落实"), "amber"
+        return "未落实", "amber"
     if report.reply_overdue(today):
-        return f"{who}逾期 {(today - report.reply_due).days} 天", "red"
-    return f"{who}{report.reply_due:%m-%d} 前落实", "amber"
+        return f"逾期 {(today - report.reply_due).days} 天", "red"
+    return f"{report.reply_due:%m-%d} 前落实", "amber"
 
 
 def made(reports: Sequence[Report]) -> list[Report]:

@@ -215,7 +215,7 @@ def test_a_reply_with_owner_and_date_is_followed_to_its_end(bench: Bench) -> Non
         "陈某",
         date(2026, 11, 20),
     )
-    assert line.state.text() == "陈某 11-20 前落实"
+    assert line.state.text() == "11-20 前落实"
     assert line.charge.isHidden()
     assert tab(bench).open_replies.text() == "批示未落实 1"
     see(bench, line.done)
@@ -227,7 +227,7 @@ def test_a_reply_with_owner_and_date_is_followed_to_its_end(bench: Bench) -> Non
     saved = bench.desk.store.reports.of(bench.incident_id)[0]
     assert saved.reply_result == "已重启服务"
     assert line.state.text() == "11-13 09:43 已落实"
-    assert line.reply.text() == "批示：查明原因\n落实：已重启服务"
+    assert line.reply.text() == "批示：查明原因\n承办：陈某\n落实：已重启服务"
     assert tab(bench).open_replies.isHidden()
     assert bench.said()[-1] == "组长 俞豪批示已落实：已重启服务"
     assert bench.desk.store.drafts.all() == []
@@ -247,14 +247,14 @@ def test_a_reply_is_handed_on_later_and_one_that_asks_nothing_is_noted(bench: Be
     write(line.owner, "陈某")
     write(line.due, "明天")
     hit(Qt.Key.Key_Return)
-    assert line.state.text() == "陈某 11-14 前落实"
+    assert line.state.text() == "11-14 前落实"
     second = row_of(bench, other)
     see(bench, second.noted)
     click(second.noted)
     assert second.state.text() == "已阅知"
     bench.clock.at = bench.clock.at.replace(day=16)
     desk.changed(Topic.INCIDENTS)
-    assert line.state.text() == "陈某 逾期 2 天"
+    assert line.state.text() == "逾期 2 天"
     assert tab(bench).open_replies.property("pill") == "red"
 
 

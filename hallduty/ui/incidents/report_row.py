@@ -141,8 +141,7 @@ class ReportRow(QFrame):
         reached = report.outcome is Outcome.REACHED
         self._show_outcome(reached)
         self._show_text(reached)
-        self.reply.setText(f"批示：{report.reply}" if report.reply else "")
-        self.reply.setVisible(bool(report.reply))
+        self._show_reply()
         asks = reached and not report.reply and not locked
         if not asks:
             self.edit.hide()
@@ -162,6 +161,16 @@ class ReportRow(QFrame):
         self._show_state(now.date())
         fresh = timedelta() <= now - report.at <= _SLIP and report.outcome is not Outcome.NONE
         self.back.setVisible(fresh and not report.reply and not locked)
+
+    def _show_reply(self) -> None:
+        report = self.report
+        lines = [f"批示：{report.reply}"]
+        if report.reply_owner:
+            lines.append(f"承办：{report.reply_owner}")
+        if report.reply_done_at is not None and report.reply_result != NOTED:
+            lines.append(f"落实：{report.reply_result}")
+        self.reply.setText("\n".join(lines) if report.reply else "")
+        self.reply.setVisible(bool(report.reply))
 
     def _show_outcome(self, reached: bool) -> None:
         by_phone = self.report.channel is Channel.PHONE
@@ -186,8 +195,6 @@ class ReportRow(QFrame):
         words, tone = reply_state(report, today)
         self.state.setText(words)
         set_property(self.state, "pill", tone)
-        if report.reply_done_at is not None and report.reply_result != NOTED:
-            self.reply.setText(f"批示：{report.reply}\n落实：{report.reply_result}")
 
     def open_reply(self) -> None:
         """Open the lines of the 批示."""

@@ -105,7 +105,7 @@ def _replies(desk: Desk, today: date) -> Iterator[Matter]:
         incident = desk.store.incidents.get(report.incident_id)
         if incident.drill:
             continue
-        words, _ = reply_state(report, today)
+        words = f"{report.reply_owner} {reply_state(report, today)[0]}".strip()
         text = f"{incident.number} {report.to}批示：{report.reply}"
         late = report.reply_overdue(today)
         colour = "red" if late else ("amber" if report.reply_due == today else "blue")
