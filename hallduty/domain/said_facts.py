@@ -62,6 +62,7 @@ class Fact:
 
 
 _EPOCH = datetime(2000, 1, 1)
+_BLANKS = re.compile(r"[ \t\u3000]+")
 _CLAUSES = re.compile(r"[，,。；;！!？?\n]")
 _SENTENCES = re.compile(r"[。；;！!？?\n]")
 _PEOPLE = r"(?:(?:名|位|个)?(?:办税|纳税)?(?:人员|群众|人)|名|位)"
@@ -100,6 +101,8 @@ _BEGAN = re.compile(r"^(?:左右|许)?(?:起|突发|发生|出现|开始)")
 _BEGINS = re.compile(r"(?:发生|出现|始|突发)(?:于|时间)[为:：]?\s*$")
 _NOT_BEGAN = re.compile(r"截至|截止|至$|到$")
 _EVENT = re.compile(r"发生|出现|突发|故障|中断|停电|无法|冲突|拥堵|舆情|暂停|停办|停用")
+# So many characters beside a time say what it is the time of.
+_NEAR = 16
 _AFTERNOON = ("下午", "傍晚", "晚上", "晚")
 
 
@@ -108,7 +111,7 @@ def facts_in(text: str, at: datetime, *, opens: bool = False) -> list[Fact]:
 
     `opens`: it is a text that opens with when the event occurred (a first report, a notice).
     """
-    plain = folded(text)
+    plain = _BLANKS.sub(" ", folded(text))
     corrected = bool(_CORRECTION.search(plain))
     found = list(_occurred(plain, at, opens))
     for clause in _CLAUSES.split(plain):
@@ -194,10 +197,10 @@ def _occurred(text: str, at: datetime, opens: bool) -> Iterator[Fact]:
     first = _SENTENCES.split(text.strip(), maxsplit=1)[0]
     for sentence in _SENTENCES.split(text):
         for span, said, start, end in _clocks(sentence, at):
-            before, after = sentence[:start], sentence[end:]
+            before, after = sentence[max(0, start - _NEAR) : start], sentence[end : end + _NEAR]
             if _NOT_BEGAN.search(before[-3:]) or _EXPECT.search(before[-8:]):
                 continue
-            leads = sentence.strip() == first and len(before.strip()) <= 2 and opens
+            leads = opens and start <= 2 and sentence.strip() == first
             told = _BEGAN.match(after) and not after.startswith("开始办理")
             if told or _BEGINS.search(before) or (leads and _EVENT.search(sentence)):
                 changed = bool(_CORRECTION.search(sentence) or "改为" in before)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -259,3 +260,19 @@ def _chinese(number: int) -> str:
         else:
             zero = True
     return text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " " * 20_000,
+        "10时05分，" * 4_000,
+        "0123456789" * 2_000,
+        "、1号窗口" * 4_000,
+        "等候 1 " * 4_000,
+    ],
+)
+def test_a_long_and_hostile_text_is_read_at_once(text: str) -> None:
+    start = perf_counter()
+    facts_in(text, AT, opens=True)
+    assert perf_counter() - start < 2

@@ -115,3 +115,8 @@ def test_a_slip_is_taken_back_and_leaves_the_line_struck(
     store.reports.reply(replied.id, "办", stamp())
     with pytest.raises(UserError, match="已有批示"):
         store.reports.take_back(replied.id, stamp())
+
+
+def test_a_long_report_is_found_by_its_words(store: Store, fault: Incident, stamp: Stamps) -> None:
+    told(store, fault, stamp, text="备用线路已经接通，" + "仍在抢修。" * 60)
+    assert store.search.find("备用线路") == [fault.id]

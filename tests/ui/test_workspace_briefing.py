@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,10 +15,12 @@ from hallduty.domain.incidents import EntryKind, NewEntry, Outcome
 from hallduty.domain.reports import Channel, NewReport, Report, ReportKind
 from hallduty.ui.desk import Desk
 from hallduty.ui.events import Topic
+from hallduty.ui.incidents.callees import Callee, next_to_call
 from hallduty.ui.incidents.report_row import ReportRow
 from hallduty.ui.incidents.reports_tab import ReportsTab
 from hallduty.ui.incidents.workspace import Workspace
 from hallduty.ui.preview import PreviewDialog
+from tests import real_event as event
 from tests.ui.conftest import FakeAsker
 from tests.ui.workspace_kit import Bench, click, fault, hit, opened, people, write
 
@@ -293,3 +296,14 @@ def test_nothing_is_wider_than_the_tab(bench: Bench, size: tuple[int, int]) -> N
     QApplication.processEvents()
     scroll = tab(bench)._scroll
     assert scroll.widget().width() <= scroll.viewport().width()
+
+
+def test_the_next_in_order_is_called_after_a_missed_attempt() -> None:
+    found = [Callee("组长 俞豪", "", "1", 1), Callee("副组长 颜小荣", "", "2", 2)]
+    missed = replace(event.reports()[0], person_id=1)
+    assert next_to_call(found, []) == 0
+    assert next_to_call(found, [missed]) == 1
+    assert next_to_call(found, [missed, replace(missed, person_id=2)]) == 0
+    assert next_to_call(found, [replace(missed, outcome=Outcome.NONE)]) == 0
+    assert next_to_call(found, [replace(missed, outcome=Outcome.REACHED)]) is None
+    assert next_to_call([], []) is None

@@ -61,18 +61,10 @@ class SettingsPage(QWidget):
         self.setFocusProxy(self.bureau.bureau)
 
     def _left_sections(self) -> list[Section]:
-        return [self.bureau, self.halls, self.duty]
+        return [self.bureau, self.halls, self.duty, self.footage]
 
     def _right_sections(self) -> list[Section]:
-        return [
-            self.limits,
-            self.look,
-            self.fonts,
-            self.privacy,
-            self.footage,
-            self.data,
-            self.forms,
-        ]
+        return [self.limits, self.look, self.fonts, self.privacy, self.data, self.forms]
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:
