@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hallduty.domain.conflict import (
@@ -39,6 +39,7 @@ def test_it_begins_ten_minutes_before_and_ends_now() -> None:
     assert span_text(night.from_at, night.to_at) == "11-12 23:55–11-13 00:10"
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(-3, 3), st.integers(-3, 3)), max_size=60))
 def test_however_it_is_moved_it_stays_a_stretch(moves: list[tuple[int, int]]) -> None:
     start, end = AT, AT + 3 * STEP

@@ -7,7 +7,7 @@ from datetime import timedelta
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hallduty.domain import times
@@ -214,6 +214,7 @@ CHINESE = st.text(
 )
 
 
+@settings(deadline=None)
 @given(CHINESE, CHINESE)
 def test_any_text_is_read_without_complaint_and_agrees_with_itself(one: str, two: str) -> None:
     facts_in(one, AT, opens=True)
@@ -222,6 +223,7 @@ def test_any_text_is_read_without_complaint_and_agrees_with_itself(one: str, two
     assert all(line.startswith(("甲写", "乙写")) for line in found)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 9_999))
 def test_chinese_and_arabic_digits_mean_the_same(number: int) -> None:
     chinese = _chinese(number)
@@ -230,6 +232,7 @@ def test_chinese_and_arabic_digits_mean_the_same(number: int) -> None:
     assert contradictions(texts) == []
 
 
+@settings(deadline=None)
 @given(st.integers(0, 23 * 60 + 59), st.sampled_from(["cn", "clock", "han"]), st.integers(1, 600))
 def test_a_time_means_the_same_in_every_writing_and_another_is_named(
     minutes: int, form: str, off: int

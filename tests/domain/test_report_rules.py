@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hallduty.domain.errors import InvalidInput
@@ -53,6 +53,7 @@ def test_what_is_no_day_is_said_with_how_to_write_one(text: str) -> None:
     assert "可写 11-20、明天或 3天" in caught.value.message_for("reply_due")
 
 
+@settings(deadline=None)
 @given(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.text(max_size=12))
 def test_any_text_is_a_day_or_a_sentence(today: date, text: str) -> None:
     said = ""
