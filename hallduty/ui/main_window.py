@@ -128,8 +128,13 @@ class MainWindow(QWidget):
 
     def register_conflict(self) -> None:
         """Register a conflict at once, timed to the second, and go full screen (Shift+F2)."""
-        if not self._conflict_open():
-            self.conflict.register()
+        if self._conflict_open():
+            return
+        for sheet in (self._intake, self._search):
+            if sheet is not None and sheet.isVisible():
+                # What was typed on it stays as a draft.
+                sheet.go_back()
+        self.conflict.register()
 
     def show_conflict(self, incident_id: int) -> None:
         """Show an incident on the full screen for conflicts; Esc leads to its workspace."""

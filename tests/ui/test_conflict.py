@@ -334,3 +334,16 @@ def test_the_five_deeds_are_in_sight_on_a_small_screen(
         bottom = line.mapTo(screen, line.rect().bottomRight())
         assert screen.rect().contains(bottom)
     assert screen._scroll.verticalScrollBar().maximum() == 0
+
+
+def test_a_sheet_half_filled_in_gives_way_and_keeps_its_words(
+    window: MainWindow, desk: Desk
+) -> None:
+    hit(Qt.Key.Key_F2)
+    window.intake.place_edit.setText("5号窗口")
+    hit(Qt.Key.Key_F2, SHIFT)
+    assert window.conflict.isVisible()
+    assert not window.intake.isVisible()
+    hit(Qt.Key.Key_Escape)
+    hit(Qt.Key.Key_F2)
+    assert window.intake.place_edit.text() == "5号窗口"

@@ -349,7 +349,8 @@ class ConflictScreen(Overlay):
         wanted = self.footage.wanted
         if incident is None or wanted is None or not self.footage.waits():
             return
-        if incident.is_open and not incident.late and not incident.drill:
+        wants = incident.event_type == EVENT_TYPE and not incident.late and not incident.drill
+        if wants and incident.is_open:
             self._note_footage(wanted)
             self._desk.events.told.emit("已登记要保全的监控时段，在“今日”倒计时提醒")
 
