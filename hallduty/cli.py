@@ -123,6 +123,8 @@ PRINTS = {
     "contacts": ("通讯录挂图", "commands_contacts"),
     "card": ("通讯录口袋卡", "commands_contacts"),
     "pack": ("断电包", "commands_pack"),
+    "briefing": ("首报、续报或终报", "commands_reports"),
+    "trail": ("报告留痕单", "commands_reports"),
 }
 EXPORTS = {
     "ledger": ("台帐 .xlsx .csv", "commands_paper"),
@@ -155,6 +157,13 @@ def _print(commands: _Sub[argparse.ArgumentParser]) -> None:
     parser.add_argument("--hall", default="", metavar="H", help="办税服务场所（默认第一个）")
     parser.add_argument(
         "--paper", choices=("a4", "a3"), default="a4", help="挂图纸张：a4 或 a3（默认 a4）"
+    )
+    parser.add_argument(
+        "--kind",
+        dest="report",
+        choices=("first", "follow_up", "final"),
+        default="",
+        help="briefing：首报、续报或终报（默认为下一份该报的）",
     )
     parser.add_argument("-o", "--output", required=True, metavar="文件.pdf")
 

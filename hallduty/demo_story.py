@@ -246,7 +246,8 @@ class _Telling:
     def _send(self, report: NewReport) -> None:
         stamp = self.cast.stamp(self.at, self.actor)
         self.store.reports.add(self.incident.id, report, stamp)
-        self.lines += 1
+        # An answer leaves one more line: what came of it.
+        self.lines += 2 if report.reply else 1
 
     def _work_off(self) -> Iterator[datetime]:
         """Settle the steps one by one, with what people say and do in between."""
@@ -349,6 +350,12 @@ class _Telling:
             and self.rng.random() < 0.7
         ):
             yield from self._report(ReportKind.FINAL)
+        for report in self.store.reports.of(self.incident.id):
+            if report.reply_open:
+                yield self._tick(1, 4)
+                stamp = self.cast.stamp(self.at, self.actor)
+                result = self.rng.choice(words.RESULTS)
+                self.store.reports.settle_reply(report.id, result, stamp, self._true_time())
         yield self._tick(2, 20)
         stamp = self.cast.stamp(self.at, self.actor)
         reason = self.rng.choice(words.CLOSINGS) if self.left else ""

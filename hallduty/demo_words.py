@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hallduty.domain.reports import NOTED
+
 # Names that nobody bears, so that no one takes them for a person.
 FAMILY = ("示例", "测试", "样例")
 TAXPAYERS = "样本"
@@ -31,6 +33,7 @@ REPLIES = (
     "同意，按预案处置",
     "加强值守",
 )
+RESULTS = ("已按要求办理", "已向办税人做好解释", "已查明原因并报告", NOTED)
 SKIPS = (
     "本次影响轻微，不需要",
     "无人需要",

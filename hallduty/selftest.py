@@ -17,6 +17,7 @@ from pathlib import Path
 from hallduty import __version__
 from hallduty.clock import Clock
 from hallduty.commands import existing_office
+from hallduty.domain.incidents import IncidentFilter
 from hallduty.errors import UserError
 from hallduty.office import Office
 from hallduty.store import FILE_NAME
@@ -38,6 +39,8 @@ def run(folder: Path, clock: Clock) -> int:
             ("登记表", lambda: _paper(trial, clock, "sheet")),
             ("台帐", lambda: _paper(trial, clock, "ledger")),
             ("总结报告", lambda: _paper(trial, clock, "report")),
+            ("首报", lambda: _about_newest(trial, clock, "briefing")),
+            ("报告留痕单", lambda: _about_newest(trial, clock, "trail")),
             ("台帐表格", lambda: _tables(trial, clock)),
             *(
                 (title, partial(_duty_paper, trial, clock, kind, words))
@@ -104,7 +107,6 @@ def _audit(trial: Path, clock: Clock) -> str:
 
 def _paper(trial: Path, clock: Clock, kind: str) -> str:
     from hallduty.commands_paper import make_paper
-    from hallduty.domain.incidents import IncidentFilter
 
     with Office.open(trial, clock) as office:
         newest = office.store.incidents.fetch(office.store.incidents.ids(IncidentFilter())[:1])[0]
@@ -114,8 +116,15 @@ def _paper(trial: Path, clock: Clock, kind: str) -> str:
     return f"{paper.pages} 页，{len(paper.pdf) // 1024} KB"
 
 
+def _about_newest(trial: Path, clock: Clock, kind: str) -> str:
+    """Print a paper about the newest incident by the program's own command."""
+    with Office.open(trial, clock) as office:
+        store = office.store.incidents
+        number = store.fetch(store.ids(IncidentFilter())[:1])[0].number
+    return _duty_paper(trial, clock, kind, [number])
+
+
 def _tables(trial: Path, clock: Clock) -> str:
-    from hallduty.domain.incidents import IncidentFilter
 
     with Office.open(trial, clock) as office:
         press = office.press(office.store.settings.load())

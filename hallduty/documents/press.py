@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hallduty.domain.duty_logs import DutyLog
     from hallduty.domain.imports import ImportCheck
     from hallduty.domain.pack import PackContents
+    from hallduty.domain.report_drafts import Briefing
     from hallduty.domain.roster import Hall, Shift
     from hallduty.domain.roster_import import RosterRow
     from hallduty.domain.roster_sheet import RosterSheet
@@ -103,6 +104,22 @@ class Press:
             return reviews.build(
                 dossier, self._plan, calendar, self._library.faces(), printed, self._bureau
             )
+
+    def briefing(self, briefing: Briefing, dossier: Dossier, printed: PrintMark) -> Paper:
+        """Print a report upward (首报, 续报, 终报) as an official paper."""
+        from hallduty.documents.reports import print_briefing
+
+        with self._lock:
+            faces = self._library.faces()
+            return print_briefing(briefing, dossier, faces, printed, self._bureau)
+
+    def trail(self, dossier: Dossier, printed: PrintMark) -> Paper:
+        """Print the trail of an incident's reports with what came of each (报告留痕单)."""
+        from hallduty.documents.reports import print_trail
+
+        with self._lock:
+            faces = self._library.faces()
+            return print_trail(dossier, self._plan, faces, printed, self._bureau)
 
     def pack(self, contents: PackContents, printed: PrintMark) -> Paper:
         """Print the power-failure pack; the numbers of its sheets were issued beforehand."""

@@ -59,14 +59,24 @@ class Due:
 
 
 def due(dossier: Dossier, plan: Plan, limits: Iterable[Limit]) -> list[Due]:
-    """Return what is still to be reported in time, the earliest first."""
+    """Return what is still to be reported in time, the earliest first.
+
+    The limit of a level stands in for the one that holds for all levels.
+    """
     if not dossier.incident.is_open:
         return []
+    level = dossier.incident.level
+    mine = [limit for limit in limits if limit.on and limit.level in ("", level)]
+    own = {limit.key.partition(".")[0] for limit in mine if limit.level}
     found = []
-    for limit in limits:
-        rule = _RULES.get(limit.key)
-        start = rule.start(dossier, plan) if rule and limit.on else None
-        if rule and start is not None and not rule.done(dossier):
+    for limit in mine:
+        name = limit.key.partition(".")[0]
+        rule = _RULES.get(name)
+        if rule is None or (name in own and not limit.level):
+            continue
+        begin = rule.of_level if limit.level and rule.of_level else rule.start
+        start = begin(dossier, plan)
+        if start is not None and not rule.done(dossier):
             at = start + timedelta(minutes=limit.minutes)
             found.append(Due(limit.key, rule.label, rule.to, at))
     return sorted(found, key=lambda each: each.at)
@@ -74,12 +84,16 @@ def due(dossier: Dossier, plan: Plan, limits: Iterable[Limit]) -> list[Due]:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """How one limit is read: from when it runs (None: not at all) and what fulfils it."""
+    """How one limit is read: from when it runs (None: not at all) and what fulfils it.
+
+    `of_level`: from when it runs where it holds for one level only.
+    """
 
     label: str
     to: str
     start: Callable[[Dossier, Plan], datetime | None]
     done: Callable[[Dossier], bool]
+    of_level: Callable[[Dossier, Plan], datetime | None] | None = None
 
 
 def _always(dossier: Dossier, plan: Plan) -> datetime | None:
@@ -93,6 +107,24 @@ def _from_major(dossier: Dossier, plan: Plan) -> datetime | None:
         return None
     raised = [entry.at for entry in dossier.entries if entry.kind is EntryKind.LEVEL]
     return max([incident.reported_at, *raised[:1]])
+
+
+def _since_level(dossier: Dossier, plan: Plan) -> datetime | None:
+    """Run from the moment the incident was raised to the level that it has."""
+    raised = [entry.at for entry in dossier.entries if entry.kind is EntryKind.LEVEL]
+    return max([dossier.incident.reported_at, *raised[-1:]])
+
+
+def _last_report(dossier: Dossier, plan: Plan) -> datetime | None:
+    """Run from the last report that got through, while the fault lasts."""
+    told = delivered(dossier.reports)
+    if not told or dossier.incident.status is not Status.HANDLING:
+        return None
+    return max(report.at for report in told)
+
+
+def _never(dossier: Dossier) -> bool:
+    return False
 
 
 def _equipment(dossier: Dossier, plan: Plan) -> datetime | None:
@@ -139,7 +171,11 @@ def _called(dossier: Dossier, roles: frozenset[str], words: tuple[str, ...]) -> 
 
 _RULES = {
     "phone_leader": _Rule("电话报告", "值班领导、应急处理小组", _always, _leader_told),
-    "written_report": _Rule("书面首报", "应急处理小组", _from_major, _written_report),
+    "written_report": _Rule(
+        "书面首报", "应急处理小组", _from_major, _written_report, of_level=_since_level
+    ),
     "information_centre": _Rule("报信息中心", "信息中心", _equipment, _centre_told),
+    "phone_report": _Rule("电话首报", "应急处理小组", _since_level, _any_report),
+    "follow_up": _Rule("续报", "应急处理小组", _last_report, _never),
     "opinion_report": _Rule("舆情上报", "应急处理小组", _opinion, _any_report),
 }

@@ -243,6 +243,8 @@ class Owed:
     reports: int = 0
     not_recovered: bool = False
     empty_fields: tuple[str, ...] = ()
+    replies: int = 0
+    footage: int = 0
 
     def sentences(self) -> list[str]:
         """Say each open matter in one line."""
@@ -255,6 +257,10 @@ class Owed:
             found.append(f"善后还有 {self.followups} 件未办")
         if self.reports:
             found.append("重大事件尚未向应急处理小组报告")
+        if self.replies:
+            found.append(f"批示还有 {self.replies} 项未落实")
+        if self.footage:
+            found.append(f"监控录像还有 {self.footage} 段未保全")
         if self.empty_fields:
             found.append("登记表未填：" + "、".join(self.empty_fields))
         return found

@@ -54,6 +54,7 @@ __all__ = [
     "is_outage",
     "key_times",
     "level_changes",
+    "opening",
     "report_lines",
     "step_rows",
     "tallies",
@@ -74,8 +75,7 @@ def basics(dossier: Dossier, plan: Plan, calendar: FilingCalendar, bureau: str) 
     """Return 基本情况: when, where, what, the filing period, the level, how long, who led."""
     incident = dossier.incident
     day = incident.occurred_at.date()
-    first = f"{times.moment_cn(incident.occurred_at)}，{_where(dossier, bureau)}"
-    first += f"{_what_happened(dossier, plan)}，{filing_note(calendar, day)}。"
+    first = f"{opening(dossier, plan, bureau)}，{filing_note(calendar, day)}。"
     ends = [f"{clock(at, day)}{done}" for at, done, _ in level_changes(dossier) if at]
     level = f"事件于{'，'.join(ends)}" if ends else f"事件级别为{plan.level(incident.level).name}"
     parts = [level]
@@ -89,6 +89,12 @@ def basics(dossier: Dossier, plan: Plan, calendar: FilingCalendar, bureau: str) 
     second = "，".join(parts) + "。"
     led = f"当日值班领导{dossier.leader}。" if dossier.leader else "当日未登记值班领导。"
     return [first + second + led, *_remarks(dossier)]
+
+
+def opening(dossier: Dossier, plan: Plan, bureau: str) -> str:
+    """Say when, where and what happened, without a full stop."""
+    at = times.moment_cn(dossier.incident.occurred_at)
+    return f"{at}，{_where(dossier, bureau)}{_what_happened(dossier, plan)}"
 
 
 def filing_note(calendar: FilingCalendar, day: date) -> str:

@@ -42,6 +42,8 @@ _VOIDED = re.compile(r"^作废[：:](.*)$", re.DOTALL)
 _SKIPPED = re.compile(r"^跳过[：:](.*)（(.*)）$", re.DOTALL)
 _STATED = re.compile(r"^(?:发生)[：:]\s*(.*)$", re.DOTALL)
 
+# How the correction of a line begins that was stamped by mistake.
+TAKEN_BACK = "撤销："
 # States that follow their time without a comma: 10时58分业务恢复正常.
 _BARE = ("业务恢复正常", "恢复处置", "办结", "作废")
 
@@ -84,7 +86,7 @@ def course(dossier: Dossier, plan: Plan) -> list[str]:
             paragraphs.append([])
         paragraphs[-1].append(happening)
     day = dossier.incident.occurred_at.date()
-    found = [_paragraph(part, lambda at: clock(at, day)) for part in paragraphs]
+    found = [paragraph(part, lambda at: clock(at, day)) for part in paragraphs]
     afterwards = [happening.text for happening in told if happening.afterwards]
     if afterwards:
         found.append(sentence("另据补录：" + "；".join(afterwards)))
@@ -111,6 +113,11 @@ def entered_afterwards(incident: Incident, entry: Entry) -> bool:
     if not incident.late or entry.kind is EntryKind.STATE:
         return False
     return entry.at >= incident.registered_at and not is_backdated(entry)
+
+
+def taken_back(entry: Entry) -> bool:
+    """Tell whether a line only says that another was stamped by mistake."""
+    return entry.corrects_id is not None and entry.text.startswith(TAKEN_BACK)
 
 
 class _Teller:
@@ -163,6 +170,8 @@ class _Teller:
         return "，".join(filter(None, (f"{again}致电{to}", ends.get(entry.outcome, ""), said)))
 
     def _report(self, entry: Entry) -> str:
+        if taken_back(entry):
+            return ""
         report = self._reports.get(entry.uuid)
         if report is not None and entry.corrects_id is None:
             at_once = report.replied_at is None or report.replied_at <= report.at
@@ -223,7 +232,7 @@ class _Teller:
     def _step(self, entry: Entry) -> str:
         step = self._steps.get(entry.step_id or 0)
         if step is None:
-            return self._said(entry.text)
+            return "" if taken_back(entry) else self._said(entry.text)
         if self._last_tick.get(step.id) != entry.id or step.state is StepState.OPEN:
             return ""  # ticked by mistake and taken back, or settled again later
         skipped = _SKIPPED.match(entry.text)
@@ -256,16 +265,17 @@ class _Teller:
         )
 
 
+def entry_uuid(report: Report) -> str:
+    """Return the uuid of a report's line on the timeline; empty for a report of no write."""
+    try:
+        return Stamp(UUID(report.uuid), report.at, "").derived("entry")
+    except ValueError:
+        return ""
+
+
 def _reports_by_entry(dossier: Dossier) -> dict[str, Report]:
     """Map the uuid of a report's line on the timeline to the report."""
-    found = {}
-    for report in dossier.reports:
-        try:
-            stamp = Stamp(UUID(report.uuid), report.at, "")
-        except ValueError:
-            continue
-        found[stamp.derived("entry")] = report
-    return found
+    return {uuid: report for report in dossier.reports if (uuid := entry_uuid(report))}
 
 
 def _opens_phase(entry: Entry) -> bool:
@@ -303,7 +313,7 @@ def _merged(told: Sequence[Happening], counted: Iterable[Happening]) -> list[Hap
     return found
 
 
-def _paragraph(part: Sequence[Happening], said: Callable[[datetime], str]) -> str:
+def paragraph(part: Sequence[Happening], said: Callable[[datetime], str]) -> str:
     """Join clauses: calls in a row and what fell into one minute by ；, all else by 。."""
     text, before = "", None
     for happening in part:

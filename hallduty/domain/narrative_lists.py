@@ -12,7 +12,7 @@ from hallduty.domain.narrative_course import entered_afterwards, live_entries
 from hallduty.domain.narrative_text import clock, formal, scrubber, sentence
 from hallduty.domain.narrative_words import done_text, known_time, report_clause
 from hallduty.domain.plan import Plan
-from hallduty.domain.reports import delivered
+from hallduty.domain.reports import delivered, made
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def report_lines(dossier: Dossier, plan: Plan) -> list[str]:
     day = dossier.incident.occurred_at.date()
     scrub = scrubber(dossier)
     lines: list[tuple[datetime, str]] = []
-    for report in dossier.reports:
+    for report in made(dossier.reports):
         lines.append((report.at, clock(report.at, day) + scrub(report_clause(report))))
     for entry in live_entries(dossier):
         if entry.kind is EntryKind.NOTICE:

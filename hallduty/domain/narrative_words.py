@@ -10,7 +10,7 @@ from hallduty.domain.followups import FollowupKind
 from hallduty.domain.incidents import Incident, IncidentStep, Outcome
 from hallduty.domain.narrative_text import formal
 from hallduty.domain.plan import Plan
-from hallduty.domain.reports import Report
+from hallduty.domain.reports import Report, brief
 
 # What a step says on when it is to be done; once it is done that is known.
 _CONDITION = re.compile(r"^(?:[^，“”]*[^目]的，|视系统(?:恢复|故障)情况)")
@@ -64,7 +64,7 @@ def report_clause(report: Report, *, with_reply: bool = True) -> str:
     if report.outcome in (Outcome.MISSED, Outcome.BUSY):
         ends = "未接" if report.outcome is Outcome.MISSED else "占线"
         return f"向{to}{report.channel.label}{report.title}，{ends}"
-    said, reply = formal(report.text), formal(report.reply) if with_reply else ""
+    said, reply = formal(brief(report.text)), formal(report.reply) if with_reply else ""
     clause = f"向{to}{report.channel.label}{report.title}"
     if said:
         clause += f"：{said}"

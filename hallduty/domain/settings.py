@@ -21,12 +21,16 @@ ROSTER_DEMANDS = (
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A local time limit for reporting, in minutes; never law, off until switched on."""
+    """A local time limit for reporting, in minutes; never law, off until switched on.
+
+    One with a `level` holds for incidents of that level only, from when they were raised to it.
+    """
 
     key: str
     label: str
     minutes: int
     on: bool = False
+    level: str = ""
 
 
 def default_limits() -> tuple[Limit, ...]:
@@ -36,6 +40,12 @@ def default_limits() -> tuple[Limit, ...]:
         Limit("written_report", "书面首报", 30),
         Limit("information_centre", "设备未修复，报信息中心", 10),
         Limit("opinion_report", "涉税舆情上报", 60),
+        Limit("phone_report.major", "重大：电话首报", 10, level="major"),
+        Limit("written_report.major", "重大：书面首报", 30, level="major"),
+        Limit("follow_up.major", "重大：每隔多久续报", 60, level="major"),
+        Limit("phone_report.critical", "特别重大：电话首报", 5, level="critical"),
+        Limit("written_report.critical", "特别重大：书面首报", 15, level="critical"),
+        Limit("follow_up.critical", "特别重大：每隔多久续报", 30, level="critical"),
     )
 
 
@@ -65,6 +75,7 @@ class Settings:
     roster_demands: str = ROSTER_DEMANDS
     pack_sheets: int = 10
     pack_notices: int = 5
+    footage_days: int = 15
 
 
 def settings_problems(settings: Settings) -> list[FieldProblem | None]:
@@ -79,6 +90,8 @@ def settings_problems(settings: Settings) -> list[FieldProblem | None]:
         problems.append(FieldProblem("font_size", "字号应在 10 到 28 之间"))
     if not 1 <= settings.retention_days <= 3650:
         problems.append(FieldProblem("retention_days", "保存天数应在 1 到 3650 之间"))
+    if not 1 <= settings.footage_days <= 365:
+        problems.append(FieldProblem("footage_days", "监控录像保存天数应在 1 到 365 之间"))
     problems += _duty_problems(settings)
     for limit in settings.limits:
         if not 1 <= limit.minutes <= 10_080:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hallduty.store.attachments import AttachmentStore
     from hallduty.store.audit import AuditStore
     from hallduty.store.calendar import CalendarStore
+    from hallduty.store.conflict import ConflictStore
     from hallduty.store.contact_checks import ContactCheckStore
     from hallduty.store.contact_import import ContactImportStore
     from hallduty.store.drafts import DraftStore
@@ -64,6 +65,13 @@ class Store:
         from hallduty.store.reports import ReportStore
 
         return ReportStore(self._db, self._timeline)
+
+    @cached_property
+    def conflict(self) -> ConflictStore:
+        """Recordings of conflicts that must be secured."""
+        from hallduty.store.conflict import ConflictStore
+
+        return ConflictStore(self._db, self._timeline)
 
     @cached_property
     def attachments(self) -> AttachmentStore:

@@ -216,6 +216,8 @@ class IncidentStore:
             steps=sum(1 for step in dossier.steps if step.state is StepState.OPEN),
             followups=sum(1 for followup in dossier.followups if followup.is_open),
             reports=1 if to_group and not reached else 0,
+            replies=sum(1 for report in dossier.reports if report.reply_open),
+            footage=sum(1 for footage in dossier.footage if footage.is_open),
             not_recovered=incident.recovered_at is None,
             empty_fields=tuple(
                 TEXT_FIELDS[name][0] for name in names if not getattr(incident, name).strip()

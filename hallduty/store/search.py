@@ -70,7 +70,11 @@ class SearchStore:
     def _insert(self, where: str, params: tuple[int, ...]) -> None:
         rows = self._db.execute_sql(
             "SELECT i.id, i.number, i.place, i.description, i.measures || char(10) || i.extra,"
-            " (SELECT group_concat(e.text, char(10)) FROM entry e WHERE e.incident_id = i.id)"
+            " coalesce((SELECT group_concat(e.text, char(10)) FROM entry e"
+            " WHERE e.incident_id = i.id), '') || char(10) ||"
+            # A long report stands on the timeline only by how long it is.
+            " coalesce((SELECT group_concat(r.text, char(10)) FROM report r"
+            " WHERE r.incident_id = i.id), '')"
             f" FROM incident i {where}",
             params,
         ).fetchall()

@@ -17,6 +17,7 @@ from hallduty.ui.strip import Strip
 from hallduty.ui.widgets import column, row
 
 if TYPE_CHECKING:
+    from hallduty.ui.conflict.screen import ConflictScreen
     from hallduty.ui.desk import Desk
     from hallduty.ui.drafts_offer import DraftsOffer
     from hallduty.ui.intake import Intake
@@ -40,6 +41,7 @@ class MainWindow(QWidget):
         self._incident_id = 0
         self._intake: Intake | None = None
         self._search: SearchBox | None = None
+        self._conflict: ConflictScreen | None = None
         self._offer: DraftsOffer | None = None
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -81,9 +83,23 @@ class MainWindow(QWidget):
             self._search = SearchBox(self._desk, self)
         return self._search
 
+    @property
+    def conflict(self) -> ConflictScreen:
+        """The full screen for conflicts, made when first asked for."""
+        if self._conflict is None:
+            from hallduty.ui.conflict.screen import ConflictScreen
+
+            self._conflict = ConflictScreen(self._desk, self)
+            self._conflict.left.connect(self.show_incident)
+        return self._conflict
+
     def show_page(self, request: str) -> None:
         """Show a page of the rail; “key#record” also asks the page to show that record."""
         key, _, record = request.partition("#")
+        if key == pages.CONFLICT and record.isdecimal():
+            self.show_conflict(int(record))
+            return
+        self._leave_conflict()
         page = pages.PAPER if key == pages.PAPER.key else self._pages.get(key)
         if page is None:
             return
@@ -96,6 +112,7 @@ class MainWindow(QWidget):
 
     def show_incident(self, incident_id: int) -> None:
         """Show an incident's workspace; Esc leads back to where it was opened from."""
+        self._leave_conflict()
         if self._current != pages.WORKSPACE.key:
             self._came_from = self._current
         workspace = self._show(pages.WORKSPACE)
@@ -108,6 +125,20 @@ class MainWindow(QWidget):
         if self._search is not None and self._search.isVisible():
             self._search.shut()
         self.intake.begin(drill=drill, late=late)
+
+    def register_conflict(self) -> None:
+        """Register a conflict at once, timed to the second, and go full screen (Shift+F2)."""
+        if self._conflict_open():
+            return
+        for sheet in (self._intake, self._search):
+            if sheet is not None and sheet.isVisible():
+                # What was typed on it stays as a draft.
+                sheet.go_back()
+        self.conflict.register()
+
+    def show_conflict(self, incident_id: int) -> None:
+        """Show an incident on the full screen for conflicts; Esc leads to its workspace."""
+        self.conflict.begin(incident_id)
 
     def find(self) -> None:
         """Open the search (Ctrl+K)."""
@@ -126,6 +157,7 @@ class MainWindow(QWidget):
 
     def leave_intact(self) -> None:
         """Keep what must survive: window size, and every text being typed (on hide)."""
+        self._leave_conflict()
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self._desk.store.settings.remember(_GEOMETRY, geometry)
 
@@ -162,8 +194,10 @@ class MainWindow(QWidget):
         events.incident_requested.connect(self.show_incident)
         events.register_requested.connect(self._register_requested)
         events.late_requested.connect(self._register_late)
+        events.conflict_requested.connect(self.show_conflict)
         events.changed.connect(self._changed)
         QShortcut(QKeySequence("F2"), self, self.register)
+        QShortcut(QKeySequence("Shift+F2"), self, self.register_conflict)
         QShortcut(QKeySequence("Ctrl+K"), self, self.find)
         for number, key in enumerate(self._pages, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
@@ -199,8 +233,16 @@ class MainWindow(QWidget):
 
     def _covered(self) -> bool:
         return any(
-            sheet is not None and sheet.isVisible() for sheet in (self._intake, self._search)
+            sheet is not None and sheet.isVisible()
+            for sheet in (self._intake, self._search, self._conflict)
         )
+
+    def _conflict_open(self) -> bool:
+        return self._conflict is not None and self._conflict.isVisible()
+
+    def _leave_conflict(self) -> None:
+        if self._conflict is not None and self._conflict.isVisible():
+            self._conflict.shut()
 
     def _offer_done(self) -> None:
         if self._offer is not None:

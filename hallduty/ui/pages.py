@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 TODAY = "today"
 INCIDENTS = "incidents"
+# “conflict#7” shows incident 7 on the full screen for conflicts, which is no page of the stack.
+CONFLICT = "conflict"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from hallduty.domain.reports import Channel, Report, ReportKind
 from hallduty.domain.settings import Limit, default_limits
 
 START = datetime(2026, 11, 13, 9, 42, 7)
-ALL_ON = tuple(replace(limit, on=True) for limit in default_limits())
+ALL_ON = tuple(replace(limit, on=True) for limit in default_limits() if not limit.level)
+OF_LEVELS = tuple(replace(limit, on=True) for limit in default_limits() if limit.level)
 
 
 @pytest.fixture(scope="module")
@@ -122,3 +123,36 @@ def test_it_is_told_in_amber_before_red(plan: Plan) -> None:
     late = START + timedelta(minutes=23)
     assert first.urgency(late) is Urgency.OVERDUE
     assert first.sentence(late).endswith(" 超 13分钟")
+
+
+def test_a_level_has_limits_of_its_own_from_when_it_was_raised_to_it(plan: Plan) -> None:
+    raised = (_entry(EntryKind.LEVEL, 10, "升为重大"), _entry(EntryKind.LEVEL, 20, "升为特别重大"))
+    critical = Dossier(_incident(level="critical"), raised)
+    found = {each.key: each.at for each in due(critical, plan, OF_LEVELS)}
+    assert found == {
+        "phone_report.critical": START + timedelta(minutes=20 + 5),
+        "written_report.critical": START + timedelta(minutes=20 + 15),
+    }
+    major = Dossier(_incident(level="major"), raised[:1])
+    found = {each.key: each.at for each in due(major, plan, OF_LEVELS)}
+    assert found["phone_report.major"] == START + timedelta(minutes=10 + 10)
+    assert found["written_report.major"] == START + timedelta(minutes=10 + 30)
+    assert due(Dossier(_incident()), plan, OF_LEVELS) == []
+
+
+def test_the_limit_of_a_level_stands_in_for_the_general_one(plan: Plan) -> None:
+    major = Dossier(_incident(level="major"))
+    keys = _keys(major, plan, (*ALL_ON, *OF_LEVELS))
+    assert "written_report.major" in keys
+    assert "written_report" not in keys
+
+
+def test_follow_ups_fall_due_again_and_again_until_it_works(plan: Plan) -> None:
+    limits = tuple(limit for limit in OF_LEVELS if limit.key == "follow_up.major")
+    told = Dossier(_incident(level="major"), reports=(_report(Channel.PHONE),))
+    at = told.reports[0].at
+    found = [(each.label, each.at) for each in due(told, plan, limits)]
+    assert found == [("续报", at + timedelta(hours=1))]
+    over = replace(told, incident=_incident(level="major", status=Status.RECOVERED))
+    assert due(over, plan, limits) == []
+    assert due(Dossier(_incident(level="major")), plan, limits) == []

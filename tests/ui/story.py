@@ -99,6 +99,7 @@ class Story:
         self.write_the_form()
         self.photograph("workspace")
         self.recover_and_call_back()
+        self.carry_out_what_was_ordered()
         self.close()
         return self.incident
 
@@ -212,6 +213,16 @@ class Story:
             due.setFocus()
             hit(Qt.Key.Key_Return)
             hit(Qt.Key.Key_Return)
+
+    def carry_out_what_was_ordered(self) -> None:
+        self.at("11:25")
+        reports = self.workspace.tabs.reports
+        self.workspace.tabs.show_tab("reports")
+        line = reports.rows()[0]
+        reports._scroll.ensureWidgetVisible(line.done)
+        click(line.done)
+        write(line.result, "11:00前完成抢修，现场做好解释，无投诉")
+        hit(Qt.Key.Key_Return)
 
     def close(self) -> None:
         self.at("11:28")

@@ -176,6 +176,25 @@ def test_minutes_that_cannot_be_meant_are_never_saved(
     assert 1 <= saved.minutes <= 10_080
 
 
+def test_a_level_has_limits_of_its_own(page: SettingsPage, desk: Desk) -> None:
+    box, _ = page.limits.rows["phone_report.critical"]
+    box.setChecked(True)
+    saved = {limit.key: limit for limit in desk.store.settings.load().limits}
+    assert saved["phone_report.critical"].on
+    assert (saved["phone_report.critical"].level, saved["phone_report.critical"].minutes) == (
+        "critical",
+        5,
+    )
+
+
+def test_the_days_of_the_recorder_are_saved(page: SettingsPage, desk: Desk, qtbot: QtBot) -> None:
+    page.footage.days.setFocus()
+    page.footage.days.selectAll()
+    qtbot.keyClicks(page.footage.days, "30")
+    qtbot.keyClick(page.footage.days, ENTER)
+    assert desk.store.settings.load().footage_days == 30
+
+
 def test_retention_is_saved_in_days(page: SettingsPage, desk: Desk, qtbot: QtBot) -> None:
     page.privacy.days.setFocus()
     page.privacy.days.selectAll()

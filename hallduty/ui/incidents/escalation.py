@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -10,11 +9,11 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from hallduty.domain import times
-from hallduty.domain.contacts import in_order_of_calling
 from hallduty.domain.incidents import Outcome
-from hallduty.domain.reports import Channel, NewReport, Report, ReportKind
+from hallduty.domain.reports import Channel, NewReport, Report, ReportKind, made
 from hallduty.ui.form_editors import NO_CUT
 from hallduty.ui.incidents.call_buttons import CallButtons, outcome_of
+from hallduty.ui.incidents.callees import Callee, callees, next_to_call
 from hallduty.ui.incidents.case import Case
 from hallduty.ui.widgets import (
     ElidedLabel,
@@ -29,16 +28,6 @@ from hallduty.ui.widgets import (
 
 if TYPE_CHECKING:
     from hallduty.domain.stamps import Stamp
-
-
-@dataclass(frozen=True, slots=True)
-class Callee:
-    """Somebody to report to: how the record names them, and their number."""
-
-    to: str
-    post: str
-    phone: str
-    person_id: int | None
 
 
 class CalleeRow(QFrame):
@@ -175,15 +164,12 @@ class GroupCalls(QWidget):
 
     def refresh(self) -> None:
         """Show the group and what came of the attempts."""
-        callees = [
-            Callee(f"{title} {person.name}", person.post, person.phone, person.id)
-            for title, person in in_order_of_calling(self._case.desk.store.contacts.group())
-        ]
-        if callees != [line.callee for line in self._rows]:
-            self._rebuild(callees)
+        found = callees(self._case.desk)
+        if found != [line.callee for line in self._rows]:
+            self._rebuild(found)
         offered = self._offered()
         for number, line in enumerate(self._rows):
-            attempts = [r for r in self._case.dossier.reports if self._is_to(r, line.callee)]
+            attempts = [r for r in made(self._case.dossier.reports) if line.callee.got(r)]
             line.show_attempts(attempts, number == offered, self._case.void)
         self._show_other()
 
@@ -195,29 +181,15 @@ class GroupCalls(QWidget):
         """
         incident = self._case.incident
         wanted = self._case.desk.plan.level(incident.level).to_group and not self._case.settled
-        reports = self._case.dossier.reports
-        if not wanted or not self._rows or any(r.outcome is Outcome.REACHED for r in reports):
-            return None
-        tried = [
-            number
-            for report in reports
-            for number, line in enumerate(self._rows)
-            if self._is_to(report, line.callee)
-        ]
-        return (tried[-1] + 1) % len(self._rows) if tried else 0
+        found = [line.callee for line in self._rows]
+        return next_to_call(found, self._case.dossier.reports) if wanted else None
 
-    @staticmethod
-    def _is_to(report: Report, callee: Callee) -> bool:
-        if report.person_id is not None:
-            return report.person_id == callee.person_id
-        return report.to == callee.to
-
-    def _rebuild(self, callees: list[Callee]) -> None:
+    def _rebuild(self, found: list[Callee]) -> None:
         for old in self._rows:
             old.hide()
             old.deleteLater()
         self._rows = []
-        for callee in callees:
+        for callee in found:
             line = CalleeRow(callee)
             line.chosen.connect(self._row_chosen)
             line.moved.connect(self._move)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from hallduty.domain import times
+from hallduty.domain.conflict import EVENT_TYPE
 from hallduty.domain.incidents import EntryKind, Incident, Status
 from hallduty.ui import theme
 from hallduty.ui.incidents.case import Case
@@ -26,7 +27,7 @@ STATUS_TONES = {
 class Header(QWidget):
     """Signals name what was asked for; the workspace does it.
 
-    print_requested(str): “sheet” or “report”.
+    print_requested(str): “sheet”, “report”, “briefing” or “trail”.
     """
 
     print_requested = Signal(str)
@@ -34,6 +35,7 @@ class Header(QWidget):
     recover_at_requested = Signal()
     close_requested = Signal()
     level_requested = Signal()
+    conflict_requested = Signal()
     void_requested = Signal()
     resume_requested = Signal()
 
@@ -56,19 +58,27 @@ class Header(QWidget):
         # Not setMenu: its arrow would lie over the key cap.
         self.print_menu = self._print_menu()
         self.print.clicked.connect(self.open_print_menu)
+        self.conflict = button("五分钟处置", "danger", key="F4")
+        self.conflict.clicked.connect(self.conflict_requested)
         self.recover = button("已恢复", "primary", key="F8")
         self.recover.clicked.connect(self.recover_requested)
         self.close_ = button("办结", key="F9")
         self.close_.clicked.connect(self.close_requested)
         self.more = button("更多")
         self.more.setMenu(self._more_menu())
-        for press in (self.print, self.recover, self.close_, self.more):
+        for press in (self.conflict, self.print, self.recover, self.close_, self.more):
             line.addWidget(press, 0, Qt.AlignmentFlag.AlignTop)
         case.refreshed.connect(self.refresh)
 
     def _print_menu(self) -> QMenu:
         menu = QMenu(self)
-        for name, text in (("sheet", "登记表(&S)"), ("report", "总结报告(&R)")):
+        names = (
+            ("sheet", "登记表(&S)"),
+            ("report", "总结报告(&R)"),
+            ("briefing", "首报、续报、终报(&B)"),
+            ("trail", "报告留痕单(&T)"),
+        )
+        for name, text in names:
             action = menu.addAction(text)
             action.triggered.connect(partial(self._print, name))
         return menu
@@ -114,6 +124,9 @@ class Header(QWidget):
         self.close_.setEnabled(incident.is_open)
         recovered = incident.status is Status.RECOVERED
         set_property(self.close_, "kind", "primary" if recovered else "plain")
+        self.conflict.setVisible(incident.event_type == EVENT_TYPE)
+        running = handling and not incident.late
+        set_property(self.conflict, "kind", "danger" if running else "plain")
         self.recover_at_action.setEnabled(handling)
         self.level_action.setEnabled(incident.is_open)
         self.resume_action.setEnabled(incident.status in (Status.RECOVERED, Status.CLOSED))

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from hallduty.domain import times
 from hallduty.domain.incidents import Outcome, Status
 from hallduty.domain.reports import (
     Channel,
     Report,
     ReportKind,
-    next_kind,
+    due_day,
     next_ordinal,
+    proposed_kind,
     title,
 )
-from hallduty.ui.growing_edit import GrowingEdit
-from hallduty.ui.incidents.call_buttons import TONES
 from hallduty.ui.incidents.case import Case
 from hallduty.ui.incidents.escalation import GroupCalls
 from hallduty.ui.incidents.level_chooser import LevelChooser
+from hallduty.ui.incidents.report_row import ReportRow
+from hallduty.ui.incidents.report_text import ReportText, ScriptCard
 from hallduty.ui.incidents.still_combo import StillCombo
 from hallduty.ui.pair_layout import pair
 from hallduty.ui.widgets import (
-    ElidedLabel,
-    button,
     column,
-    field_error,
     hairline,
     heading,
     label,
@@ -40,73 +38,6 @@ from hallduty.ui.widgets import (
 
 if TYPE_CHECKING:
     from hallduty.domain.stamps import Stamp
-
-
-class ReportRow(QFrame):
-    """One attempt; replied(row): Enter in the line of the 批示."""
-
-    replied = Signal(object)
-    left = Signal()
-
-    def __init__(self, report: Report, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.report = report
-        self.setProperty("row", True)
-        body = column(self, margins=(0, 7, 0, 7), gap=4)
-        top = row(gap=8)
-        top.addWidget(secondary(times.clock(report.at)))
-        top.addWidget(label(report.title, "strong"))
-        top.addWidget(ElidedLabel(f"{report.to} · {report.channel.label}"), 1)
-        by_phone = report.channel is Channel.PHONE
-        reached = report.outcome is Outcome.REACHED
-        word = report.outcome.label if by_phone or not reached else "已报"
-        top.addWidget(pill(word, TONES.get(report.outcome, "grey")))
-        body.addLayout(top)
-        self.text = label(report.text, "secondary", wrap=True)
-        body.addWidget(self.text)
-        self.text.setVisible(bool(report.text) and reached)
-        self.reply = label("", wrap=True)
-        body.addWidget(self.reply)
-        self.edit = GrowingEdit(enter="submit", most=5)
-        self.edit.setPlaceholderText("批示或答复，回车记下")
-        self.edit.setAccessibleName(f"{report.title}的批示")
-        self.edit.entered.connect(self._entered)
-        self.edit.on_escape = self._escaped
-        body.addWidget(self.edit)
-        self.error = field_error(self.edit)
-        body.addWidget(self.error)
-        self.write = button("记批示", "link", small=True)
-        self.write.clicked.connect(self.open_reply)
-        body.addWidget(self.write, 0, Qt.AlignmentFlag.AlignLeft)
-        self.edit.hide()
-
-    def show_report(self, report: Report, locked: bool) -> None:
-        """Show the answer when there is one, else the way to write it down."""
-        self.report = report
-        self.reply.setText(f"批示：{report.reply}" if report.reply else "")
-        self.reply.setVisible(bool(report.reply))
-        asks = report.outcome is Outcome.REACHED and not report.reply and not locked
-        if not asks:
-            self.edit.hide()
-        elif self.edit.toPlainText():
-            self.edit.show()
-        self.write.setVisible(asks and self.edit.isHidden())
-
-    def open_reply(self) -> None:
-        """Open the line of the 批示."""
-        self.edit.show()
-        self.write.hide()
-        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _entered(self) -> None:
-        self.replied.emit(self)
-
-    def _escaped(self) -> bool:
-        if not self.edit.toPlainText().strip():
-            self.edit.hide()
-            self.write.show()
-        self.left.emit()
-        return True
 
 
 class ReportsTab(QWidget):
@@ -135,7 +66,12 @@ class ReportsTab(QWidget):
         body.addWidget(self.group)
         body.addSpacing(4)
         body.addWidget(hairline())
-        body.addWidget(heading("报告记录"))
+        head = row(gap=8)
+        head.addWidget(heading("报告记录"))
+        head.addStretch()
+        self.open_replies = pill("", "amber")
+        head.addWidget(self.open_replies)
+        body.addLayout(head)
         self.empty = label("还没有报告。打过的每一次电话都会记在这里。", "muted", wrap=True)
         body.addWidget(self.empty)
         self._list = column()
@@ -156,18 +92,20 @@ class ReportsTab(QWidget):
         self.channel.setAccessibleName("报告方式")
         for channel in Channel:
             self.channel.addItem(channel.label, channel)
-        self.channel.currentIndexChanged.connect(self._tell_group)
+        self.channel.currentIndexChanged.connect(self._channel_chosen)
         for box in (self.kind, self.channel):
             set_property(box, "small", True)
             top.addWidget(box)
         body.addWidget(pair(heading("应急处理小组"), boxes))
         self.advice = secondary("", wrap=True)
         body.addWidget(self.advice)
-        self.text = GrowingEdit(most=5)
-        self.text.setPlaceholderText("报告内容（可不填）：何时何地、影响多大、已采取的措施")
-        self.text.setAccessibleName("报告内容")
+        self.writing = ReportText(self._case)
+        self.writing.shortcuts(self)
+        self.text = self.writing.edit
         self.text.textChanged.connect(self._tell_group)
-        body.addWidget(self.text)
+        body.addWidget(self.writing)
+        self.script = ScriptCard(self._case)
+        body.addWidget(self.script)
         return body
 
     def focus_first(self) -> None:
@@ -188,9 +126,11 @@ class ReportsTab(QWidget):
         for report in reports:
             if report.id not in self._rows:
                 self._add_row(report)
-            self._rows[report.id].show_report(report, self._case.void)
+            self._rows[report.id].show_report(report, self._case.void, self._case.now())
         self.empty.setVisible(not reports)
+        self._show_open_replies()
         self._show_kinds()
+        self._show_script()
         level = self._case.desk.plan.level(self._case.incident.level)
         if any(report.outcome is Outcome.REACHED for report in reports):
             self.advice.setText("已有报告送达。情况有变化时续报，处置结束后终报。")
@@ -205,7 +145,18 @@ class ReportsTab(QWidget):
         if self._case.incident.late and self._case.late_at is not None:
             late = f"补录：报告记为 {self._case.late_at:%m-%d %H:%M}，可在时间线下方改时间。"
             self.advice.setText(f"{self.advice.text()}{late}")
-        self.text.setReadOnly(self._case.void)
+        self.writing.refresh()
+
+    def print_report(self) -> None:
+        """Preview the report that is written here."""
+        self.writing.print_report()
+
+    def _show_open_replies(self) -> None:
+        open_ones = [r for r in self._case.dossier.reports if r.reply_open]
+        late = any(r.reply_overdue(self._case.now().date()) for r in open_ones)
+        self.open_replies.setText(f"批示未落实 {len(open_ones)}")
+        set_property(self.open_replies, "pill", "red" if late else "amber")
+        self.open_replies.setVisible(bool(open_ones))
 
     def _opened(self) -> None:
         for old in self._rows.values():
@@ -220,9 +171,8 @@ class ReportsTab(QWidget):
     def _show_kinds(self) -> None:
         """Offer the kinds; the one that comes next is chosen until the user says otherwise."""
         reports = self._case.dossier.reports
-        default = next_kind(reports)
-        if default is ReportKind.FOLLOW_UP and self._case.incident.status is not Status.HANDLING:
-            default = ReportKind.FINAL
+        over = self._case.incident.status is not Status.HANDLING
+        default = proposed_kind(reports, over=over)
         self.kind.blockSignals(True)
         self.kind.clear()
         for kind in ReportKind:
@@ -230,6 +180,14 @@ class ReportsTab(QWidget):
         self.kind.setCurrentIndex(list(ReportKind).index(self._chosen_kind or default))
         self.kind.blockSignals(False)
         self._tell_group()
+
+    def _channel_chosen(self, *_: object) -> None:
+        self._tell_group()
+        if self._case.is_open:
+            self._show_script()
+
+    def _show_script(self) -> None:
+        self.script.refresh(Channel(self.channel.currentData() or Channel.PHONE))
 
     def _kind_chosen(self, number: int) -> None:
         self._chosen_kind = list(ReportKind)[number]
@@ -239,12 +197,20 @@ class ReportsTab(QWidget):
         kind = ReportKind(self.kind.currentData() or ReportKind.FIRST)
         channel = Channel(self.channel.currentData() or Channel.PHONE)
         self.group.set_report(kind, channel, self.text.toPlainText())
+        self.writing.set_kind(kind)
 
     def _add_row(self, report: Report) -> None:
         line = ReportRow(report)
         line.replied.connect(self._reply)
+        line.charged.connect(self._charge)
+        line.settled.connect(self._settle)
+        line.taken_back.connect(self._take_back)
         line.left.connect(self.group.focus_offered)
-        self._case.drafts.watch(line.edit, self._case.key("reply", report.id))
+        drafts = self._case.drafts
+        drafts.watch(line.edit, self._case.key("reply", report.id))
+        drafts.watch(line.owner, self._case.key("reply_owner", report.id))
+        drafts.watch(line.due, self._case.key("reply_due", report.id))
+        drafts.watch(line.result, self._case.key("reply_result", report.id))
         self._rows[report.id] = line
         self._list.insertWidget(0, line)
         line.show()
@@ -265,15 +231,54 @@ class ReportsTab(QWidget):
 
     def _reply(self, line: ReportRow) -> None:
         reports, number = self._case.desk.store.reports, line.report.id
-        words = line.edit.toPlainText()
+        words, owner = line.edit.toPlainText(), line.owner.text()
         if not words.strip():
             line.error.say("请填写批示；没有批示按 Esc")
             return
+        errors = dict.fromkeys(("reply", "reply_owner", "reply_due"), line.error)
 
         def work(stamp: Stamp) -> None:
-            reports.reply(number, words, stamp)
+            reports.reply(number, words, stamp, owner, self._due(line))
+            # Emptied before others hear of it: their refresh opens what still holds text.
             line.edit.clear()
             self._case.drafts.committed(line.edit)
+            self._charge_written(line)
 
-        if self._case.attempt(work, {"reply": line.error}, "批示已记入时间线"):
+        if self._case.attempt(work, errors, "批示已记入时间线"):
             self.group.focus_offered()
+
+    def _charge(self, line: ReportRow) -> None:
+        reports, number, owner = self._case.desk.store.reports, line.report.id, line.owner.text()
+
+        def work(stamp: Stamp) -> None:
+            reports.charge(number, owner, self._due(line), stamp)
+            self._charge_written(line)
+
+        errors = dict.fromkeys(("reply_owner", "reply_due"), line.error)
+        self._case.attempt(work, errors, "已交办")
+
+    def _due(self, line: ReportRow) -> date | None:
+        return due_day(line.due.text(), self._case.now().date())
+
+    def _charge_written(self, line: ReportRow) -> None:
+        line.charge_written()
+        self._case.drafts.committed(line.owner)
+        self._case.drafts.committed(line.due)
+
+    def _settle(self, line: ReportRow, result: str) -> None:
+        reports, number = self._case.desk.store.reports, line.report.id
+
+        def work(stamp: Stamp) -> None:
+            reports.settle_reply(number, result, stamp, self._case.moment())
+            line.result.clear()
+            self._case.drafts.committed(line.result)
+
+        errors = dict.fromkeys(("reply_result", "at"), line.result_error)
+        if self._case.attempt(work, errors, "批示的落实情况已记入时间线"):
+            self.group.focus_offered()
+
+    def _take_back(self, line: ReportRow) -> None:
+        reports, number = self._case.desk.store.reports, line.report.id
+        self._case.attempt(
+            lambda stamp: reports.take_back(number, stamp), {"at": line.error}, "已撤销，原记录划去"
+        )

@@ -37,7 +37,7 @@ _DRAFTS: Mapping[str, tuple[str, ...]] = {
     "attachments": (),
     "review": ("review", "action", "verify"),
 }
-PAPERS = {"sheet": "登记表", "report": "总结报告"}
+PAPERS = {"sheet": "登记表", "report": "总结报告", "trail": "报告留痕单"}
 _PAGES: Mapping[str, Callable[[Case], QWidget]] = {
     "sheet": SheetTab,
     "reports": ReportsTab,
@@ -181,7 +181,11 @@ class Tabs(QWidget):
         self._mark_drafts()
 
     def print(self, name: str) -> None:
-        """Preview a paper of the incident: “sheet” or “report”."""
+        """Preview a paper of the incident: one of PAPERS, or “briefing”."""
+        if name == "briefing":
+            self.show_tab("reports")
+            self.reports.print_report()
+            return
         from hallduty.documents.paper import PrintMark
         from hallduty.ui.preview import PreviewDialog
 
@@ -196,6 +200,8 @@ class Tabs(QWidget):
         make: Callable[[], Paper] = partial(desk.press.sheet, dossier, mark)
         if name == "report":
             make = partial(desk.press.report, dossier, desk.calendar, mark)
+        if name == "trail":
+            make = partial(desk.press.trail, dossier, mark)
         title = f"{dossier.incident.number} {PAPERS[name]}"
         preview = PreviewDialog(desk, title, make, f"{title}.pdf", self.window())
         preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -93,6 +93,7 @@ class Workspace(QWidget):
         header.void_requested.connect(closing.void)
         header.resume_requested.connect(closing.resume)
         header.level_requested.connect(self._change_level)
+        header.conflict_requested.connect(self._show_conflict)
         header.print_requested.connect(self.tabs.print)
         self.panel.done.connect(self.timeline.focus)
         self.panel.left.connect(self.timeline.focus)
@@ -103,6 +104,7 @@ class Workspace(QWidget):
 
     def _shortcuts(self) -> None:
         keys: dict[str, Callable[[], object]] = {
+            "F4": self._show_conflict,
             "F6": self._next_column,
             "Shift+F6": self._previous_column,
             "F8": self.closing.recover,
@@ -114,6 +116,10 @@ class Workspace(QWidget):
         for key, slot in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(slot)
+
+    def _show_conflict(self) -> None:
+        if self.case.is_open and not self.header.conflict.isHidden():
+            self._desk.events.conflict_requested.emit(self.case.incident.id)
 
     def _change_level(self) -> None:
         self.tabs.show_tab("reports")

@@ -13,6 +13,7 @@ from hallduty.ui.settings.bureau import BureauSection
 from hallduty.ui.settings.data import DataSection, FormsSection
 from hallduty.ui.settings.duty import DutySection
 from hallduty.ui.settings.fonts import FontsSection
+from hallduty.ui.settings.footage import FootageSection
 from hallduty.ui.settings.halls import HallsSection
 from hallduty.ui.settings.limits import LimitsSection
 from hallduty.ui.settings.look import LookSection
@@ -36,6 +37,7 @@ class SettingsPage(QWidget):
         self.duty = DutySection(desk)
         self.limits, self.look = LimitsSection(desk), LookSection(desk)
         self.fonts, self.privacy = FontsSection(desk), PrivacySection(desk)
+        self.footage = FootageSection(desk)
         self.data, self.forms = DataSection(desk), FormsSection(desk)
         layout = column(self, margins=(0, 0, 0, 4), gap=8)
         top = row(gap=10)
@@ -59,7 +61,7 @@ class SettingsPage(QWidget):
         self.setFocusProxy(self.bureau.bureau)
 
     def _left_sections(self) -> list[Section]:
-        return [self.bureau, self.halls, self.duty]
+        return [self.bureau, self.halls, self.duty, self.footage]
 
     def _right_sections(self) -> list[Section]:
         return [self.limits, self.look, self.fonts, self.privacy, self.data, self.forms]

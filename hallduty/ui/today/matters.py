@@ -8,9 +8,12 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hallduty.domain import times
+from hallduty.domain.conflict import days_text, urgency
 from hallduty.domain.contact_checks import month_of
 from hallduty.domain.due import Urgency
 from hallduty.domain.duty_logs import Duty, LogState, planned_duties
+from hallduty.domain.reports import reply_state
+from hallduty.ui import pages
 from hallduty.ui.open_incidents import OpenIncident
 
 if TYPE_CHECKING:
@@ -44,6 +47,8 @@ def incident_matters(desk: Desk, open_ones: Sequence[OpenIncident]) -> list[Matt
     now = desk.clock.now()
     return [
         *_due_reports(open_ones, now),
+        *_recordings(desk, now.date()),
+        *_replies(desk, now.date()),
         *_owed_after_recovery(open_ones),
         *_next_steps(open_ones),
         *_to_be_closed(open_ones),
@@ -81,6 +86,31 @@ def _due_reports(open_ones: Sequence[OpenIncident], now: datetime) -> list[Matte
             )
         )
     return lines
+
+
+def _recordings(desk: Desk, today: date) -> Iterator[Matter]:
+    """Recordings of conflicts that the recorder will overwrite (plan clause 四（五）)."""
+    for footage in desk.store.conflict.open_footage():
+        days = footage.days_left(today)
+        incident = desk.store.incidents.get(footage.incident_id)
+        where = f"（{footage.camera}）" if footage.camera else ""
+        text = f"{incident.number} 保全监控 {footage.span_text()}{where}"
+        page = f"{pages.CONFLICT}#{incident.id}"
+        yield Matter("监控", urgency(days), text, days_text(days), "去保全", page=page)
+
+
+def _replies(desk: Desk, today: date) -> Iterator[Matter]:
+    """What was ordered from above and is not carried out yet (plan clause 三)."""
+    for report in desk.store.reports.open_replies():
+        incident = desk.store.incidents.get(report.incident_id)
+        if incident.drill:
+            continue
+        words = f"{report.reply_owner} {reply_state(report, today)[0]}".strip()
+        text = f"{incident.number} {report.to}批示：{report.reply}"
+        late = report.reply_overdue(today)
+        colour = "red" if late else ("amber" if report.reply_due == today else "blue")
+        pill = "逾期" if late else "批示"
+        yield Matter(pill, colour, text, words, "去落实", incident.id, tip=report.reply)
 
 
 def _owed_after_recovery(open_ones: Sequence[OpenIncident]) -> Iterator[Matter]:
