@@ -38,6 +38,7 @@ def run(folder: Path, clock: Clock) -> int:
             ("登记表", lambda: _paper(trial, clock, "sheet")),
             ("台帐", lambda: _paper(trial, clock, "ledger")),
             ("总结报告", lambda: _paper(trial, clock, "report")),
+            ("公告", lambda: _poster(trial, clock)),
             ("台帐表格", lambda: _tables(trial, clock)),
             *(
                 (title, partial(_duty_paper, trial, clock, kind, words))
@@ -111,6 +112,21 @@ def _paper(trial: Path, clock: Clock, kind: str) -> str:
         paper = make_paper(office, kind, newest.number, IncidentFilter())
     if not paper.pdf.startswith(b"%PDF-"):
         raise UserError("没有生成 PDF")
+    return f"{paper.pages} 页，{len(paper.pdf) // 1024} KB"
+
+
+def _poster(trial: Path, clock: Clock) -> str:
+    from hallduty.commands_notices import notice_paper
+    from hallduty.domain.incidents import IncidentFilter, Status
+    from hallduty.domain.notices import NewNotice, NoticeKind
+
+    with Office.open(trial, clock) as office:
+        ids = office.store.incidents.ids(IncidentFilter())
+        found = office.store.incidents.fetch(ids)
+        incident = next(each for each in found if each.status is not Status.VOID)
+        new = NewNotice(NoticeKind.FAULT, "业务暂停办理，恢复后将及时通知。\n特此公告。")
+        office.store.notices.make(incident.id, new, (), office.stamp())
+        paper = notice_paper(office, incident.number, "a3")
     return f"{paper.pages} 页，{len(paper.pdf) // 1024} KB"
 
 
