@@ -11,9 +11,8 @@ from hallduty.commands_paper import finish, print_mark
 from hallduty.documents.paper import Paper
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.errors import InvalidInput
-from hallduty.domain.incidents import Status
-from hallduty.domain.notice_text import first_values, first_words
-from hallduty.domain.notices import TITLE, Notice, NoticeKind
+from hallduty.domain.notice_text import first_values, first_words, kind_for
+from hallduty.domain.notices import TITLE, Notice
 from hallduty.errors import UserError
 from hallduty.office import Office
 
@@ -46,8 +45,7 @@ def notice_paper(office: Office, number: str, size: str = "a4") -> Paper:
 def _drafted(office: Office, dossier: Dossier) -> Notice:
     """Return the notice that the incident calls for now, as far as the record fills it."""
     now, plan = office.clock.now(), office.plan
-    handling = dossier.incident.status is Status.HANDLING
-    kind = NoticeKind.FAULT if handling else NoticeKind.RECOVERY
+    kind = kind_for(dossier.incident, plan.scenario(dossier.incident.scenario))
     expected, wait = first_values(kind, dossier, plan, now)
     bureau = office.store.settings.load().bureau
     text = first_words(kind, dossier, plan, bureau, now, expected, wait)

@@ -11,7 +11,7 @@ from math import ceil
 from hallduty.domain import texts, times
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.errors import FieldProblem
-from hallduty.domain.incidents import Incident
+from hallduty.domain.incidents import Incident, Status
 from hallduty.domain.narrative_text import formal, scrubber
 from hallduty.domain.notices import SHORT_WISHED, NoticeKind, short_length
 from hallduty.domain.plan import Plan, Scenario
@@ -121,11 +121,30 @@ def fill(template: str, facts: Mapping[str, str]) -> str:
 
 
 def template_of(kind: NoticeKind, scenario: Scenario | None) -> str:
-    """Return a kind's first words: for a fault those of the plan's scenario, if it has any."""
-    own = scenario.notice if scenario is not None else ""
-    if kind is NoticeKind.RECOVERY and scenario is not None and scenario.event_type in _QUIET:
+    """Return a kind's first words: the plan's own where its scenario has some for that kind."""
+    if scenario is None:
+        return TEMPLATES[kind]
+    if kind is NoticeKind.RECOVERY and scenario.event_type in _QUIET:
         return _QUIET_RECOVERY
-    return own.strip() if kind is NoticeKind.FAULT and own.strip() else TEMPLATES[kind]
+    own = NoticeKind.DIVERT if _is_crowd(scenario) else NoticeKind.FAULT
+    return scenario.notice.strip() or TEMPLATES[kind] if kind is own else TEMPLATES[kind]
+
+
+def kind_for(incident: Incident, scenario: Scenario | None) -> NoticeKind:
+    """Return the kind that an incident calls for as it stands."""
+    if incident.recovered_at is not None and incident.status is not Status.HANDLING:
+        return NoticeKind.RECOVERY
+    crowd = scenario is not None and _is_crowd(scenario)
+    return NoticeKind.DIVERT if crowd else NoticeKind.FAULT
+
+
+def expects_recovery(scenario: Scenario | None) -> bool:
+    """Tell whether somebody promises when it works again: not for a crowd or a quarrel."""
+    return scenario is None or not (_is_crowd(scenario) or scenario.event_type in _QUIET)
+
+
+def _is_crowd(scenario: Scenario) -> bool:
+    return scenario.clause == "四（一）"
 
 
 def first_words(

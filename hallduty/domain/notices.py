@@ -21,6 +21,7 @@ _SHORT_JOINED = 67
 PLACE_LIMIT = 30
 MOST_PLACES = 20
 MOST_MINUTES = 1_440
+EXPIRED = "公告已过期"
 # Where notices usually hang, until the bureau says otherwise.
 DEFAULT_PLACES = ("大厅入口", "电子屏", "导税台", "微信群")
 
@@ -128,7 +129,7 @@ class Hanging:
         if incident.status is Status.VOID:
             return "事件已作废，公告未撤"
         if kind is not NoticeKind.RECOVERY and is_expired(self.notice, now):
-            return "公告已过期"
+            return EXPIRED
         if kind in _WHILE_BROKEN and incident.status is not Status.HANDLING:
             return "已恢复，公告未撤"
         if kind is NoticeKind.RECOVERY and incident.status is Status.HANDLING:

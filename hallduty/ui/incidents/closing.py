@@ -11,6 +11,7 @@ from hallduty.domain import times
 from hallduty.domain.incidents import Status
 from hallduty.ui.incidents.action_panel import ActionPanel, Question
 from hallduty.ui.incidents.case import Case
+from hallduty.ui.notices.recovery import recovery_question
 from hallduty.ui.widgets import FieldError
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Closing(QObject):
         super().__init__(parent)
         self._case, self._panel, self._notice = case, panel, notice
         self._store = case.desk.store.incidents
+        panel.answered.connect(self._answered)
 
     def recover(self) -> None:
         """Stamp the recovery with the time now; one entered later asks for its time."""
@@ -36,11 +38,23 @@ class Closing(QObject):
             self.recover_at()
             return
         number = self._case.incident.id
-        self._case.attempt(
+        done = self._case.attempt(
             lambda stamp: self._store.recover(number, stamp.at, stamp),
             {"recovered_at": self._notice},
             "已登记恢复时间，请通知办税人",
         )
+        if done:
+            self._offer_notice()
+
+    def _offer_notice(self) -> None:
+        """Ask about the notices that are wrong now, if any hang."""
+        question = recovery_question(self._case)
+        if question is not None:
+            self._panel.ask(question)
+
+    def _answered(self, name: str) -> None:
+        if name == "recover":
+            self._offer_notice()
 
     def recover_at(self) -> None:
         """Ask when business went on again."""

@@ -26,7 +26,7 @@ STATUS_TONES = {
 class Header(QWidget):
     """Signals name what was asked for; the workspace does it.
 
-    print_requested(str): “sheet” or “report”.
+    print_requested(str): “sheet”, “notice” or “report”.
     """
 
     print_requested = Signal(str)
@@ -68,7 +68,11 @@ class Header(QWidget):
 
     def _print_menu(self) -> QMenu:
         menu = QMenu(self)
-        for name, text in (("sheet", "登记表(&S)"), ("report", "总结报告(&R)")):
+        for name, text in (
+            ("sheet", "登记表(&S)"),
+            ("notice", "公告(&N)"),
+            ("report", "总结报告(&R)"),
+        ):
             action = menu.addAction(text)
             action.triggered.connect(partial(self._print, name))
         return menu
@@ -76,6 +80,7 @@ class Header(QWidget):
     def _more_menu(self) -> QMenu:
         menu = QMenu(self)
         self.recover_at_action = self._action(menu, "补记恢复时间…", self.recover_at_requested)
+        self.promise_action = self._action(menu, "记承诺恢复时间…", self._case.promise_requested)
         self.level_action = self._action(menu, "升降级…", self.level_requested)
         self.resume_action = self._action(menu, "恢复处置…", self.resume_requested)
         menu.addSeparator()
@@ -115,6 +120,7 @@ class Header(QWidget):
         recovered = incident.status is Status.RECOVERED
         set_property(self.close_, "kind", "primary" if recovered else "plain")
         self.recover_at_action.setEnabled(handling)
+        self.promise_action.setEnabled(handling)
         self.level_action.setEnabled(incident.is_open)
         self.resume_action.setEnabled(incident.status in (Status.RECOVERED, Status.CLOSED))
         self.void_action.setEnabled(incident.status is not Status.VOID)
