@@ -131,7 +131,8 @@ class Hanging:
         if kind is not NoticeKind.RECOVERY and is_expired(self.notice, now):
             return EXPIRED
         if kind in _WHILE_BROKEN and incident.status is not Status.HANDLING:
-            return "已恢复，公告未撤"
+            back = incident.recovered_at is not None
+            return f"{'已恢复' if back else '已办结'}，公告未撤"
         if kind is NoticeKind.RECOVERY and incident.status is Status.HANDLING:
             return "故障未恢复，恢复公告未撤"
         return ""

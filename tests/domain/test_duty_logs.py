@@ -274,6 +274,21 @@ def test_a_promise_with_a_record_goes_over_in_place_of_the_lines(
     assert handed("10:29", replace(closed, postings=(down,))) == []
 
 
+def test_a_notice_with_a_record_is_told_once_in_the_log(
+    plan: Plan, calendar: FilingCalendar, fault: Dossier
+) -> None:
+    ticked = next(step for step in fault.steps if step.produces == "notice")
+    made = fault.incident.occurred_at
+    hung = Notice(1, "n", 1, NoticeKind.FAULT, "公告", "正文", "", None, None, made, "")
+    entries = (
+        real_event.entry(1, "09:51", EntryKind.STEP, ticked.text, step_id=ticked.id),
+        real_event.entry(2, "09:51", EntryKind.NOTICE, "发布故障公告，张贴于大厅入口"),
+    )
+    told = replace(fault, entries=entries, notices=(hung,))
+    lines = day_lines(TODAY, [told], plan, calendar)["notices"]
+    assert [line for _, line in lines] == ["09时51分发布故障公告，张贴于大厅入口（2026-017）。"]
+
+
 def test_what_is_finished_is_not_handed_over(plan: Plan, fault: Dossier) -> None:
     done = replace(
         fault, followups=tuple(replace(f, settled_at=f.added_at) for f in fault.followups)

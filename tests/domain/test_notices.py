@@ -185,6 +185,8 @@ def test_what_hangs_and_may_not() -> None:
     assert found.trouble(handling, UNTIL.replace(second=59)) == ""
     assert found.trouble(handling, UNTIL.replace(minute=31)) == "公告已过期"
     assert found.trouble(replace(FAULT, status=Status.RECOVERED), NOW) == "已恢复，公告未撤"
+    given_up = replace(FAULT, status=Status.CLOSED, recovered_at=None)
+    assert found.trouble(given_up, NOW) == "已办结，公告未撤"
     assert found.trouble(replace(FAULT, status=Status.VOID), NOW) == "事件已作废，公告未撤"
     good = Hanging(notice(kind=NoticeKind.RECOVERY, expected_at=None), found.postings)
     assert good.trouble(replace(FAULT, status=Status.CLOSED), NOW) == ""
