@@ -231,16 +231,18 @@ def moment_words(at: datetime) -> str:
     return f"{at.month}月{at.day}日{times.clock_cn(at)}"
 
 
-def short_of(text: str, day: date) -> str:
+def short_of(text: str, day: date, *, drill: bool = False) -> str:
     """Return the short text for screen, phone and messenger: the notice's first sentence.
 
     Times of `day` are told by the clock alone, and the hotline is named where there is room.
+    That of a drill says so first: it travels without its poster.
     """
     said = " ".join(texts.tidy(text).split())
     first = next((part for part in _SENTENCE.findall(said) if part.strip()), "").strip()
     first = re.sub(
         rf"{day.month}月{day.day}日(\d{{2}})时(\d{{2}})分", lambda m: f"{m[1]}:{m[2]}", first
     )
+    first = f"（演练）{first}" if drill and first else first
     hotline = f"咨询{HOTLINE}。"
     if first and HOTLINE not in first and short_length(first + hotline) <= SHORT_WISHED:
         return first + hotline

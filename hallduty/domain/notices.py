@@ -130,7 +130,7 @@ class Hanging:
             return "事件已作废，公告未撤"
         if kind is not NoticeKind.RECOVERY and is_expired(self.notice, now):
             return EXPIRED
-        if kind in _WHILE_BROKEN and incident.status is not Status.HANDLING:
+        if kind in WHILE_BROKEN and incident.status is not Status.HANDLING:
             back = incident.recovered_at is not None
             return f"{'已恢复' if back else '已办结'}，公告未撤"
         if kind is NoticeKind.RECOVERY and incident.status is Status.HANDLING:
@@ -138,8 +138,9 @@ class Hanging:
         return ""
 
 
-# Kinds that say what does not work, and are wrong as soon as it works again.
-_WHILE_BROKEN = frozenset({NoticeKind.FAULT, NoticeKind.WINDOW})
+# Kinds that say what does not work, and are wrong as soon as it works again. Extended service
+# goes on after the recovery until its own time.
+WHILE_BROKEN = frozenset({NoticeKind.FAULT, NoticeKind.DIVERT, NoticeKind.WINDOW})
 
 
 def is_expired(notice: Notice, now: datetime) -> bool:
@@ -158,6 +159,19 @@ def hanging(notices: Iterable[Notice], postings: Iterable[NoticePosting]) -> lis
         for notice in sorted(notices, key=lambda each: -each.id)
         if notice.id in where
     ]
+
+
+def replaced_by(kind: NoticeKind, found: Iterable[Hanging]) -> list[Hanging]:
+    """Return what a new notice of a kind takes the place of: its own version before.
+
+    The recovery takes down all that said what does not work, a fault the recovery before it.
+    """
+    old = {kind}
+    if kind is NoticeKind.RECOVERY:
+        old |= WHILE_BROKEN
+    elif kind in WHILE_BROKEN:
+        old.add(NoticeKind.RECOVERY)
+    return [each for each in found if each.notice.kind in old]
 
 
 def to_take_down(

@@ -167,6 +167,28 @@ def test_the_short_text_is_the_first_sentence_with_clock_times(plan: Plan) -> No
     assert short_of("", date(2026, 11, 13)) == ""
 
 
+def test_a_drill_says_so_wherever_its_short_text_travels(plan: Plan) -> None:
+    assert short_of(words(plan), NOW.date(), drill=True).startswith("（演练）因税务端系统故障")
+    assert short_of("", NOW.date(), drill=True) == ""
+
+
+def test_a_new_notice_takes_the_place_of_its_kind_and_extended_service_goes_on() -> None:
+    found = [
+        Hanging(notice(id=number, kind=kind), (posting(number),))
+        for number, kind in enumerate(NoticeKind, 1)
+    ]
+
+    def replaced(kind: NoticeKind) -> set[NoticeKind]:
+        return {each.notice.kind for each in rules.replaced_by(kind, found)}
+
+    assert replaced(NoticeKind.EXTENDED) == {NoticeKind.EXTENDED}
+    assert replaced(NoticeKind.FAULT) == {NoticeKind.FAULT, NoticeKind.RECOVERY}
+    assert replaced(NoticeKind.RECOVERY) == set(NoticeKind) - {NoticeKind.EXTENDED}
+    late = replace(FAULT, status=Status.RECOVERED)
+    extended = next(each for each in found if each.notice.kind is NoticeKind.EXTENDED)
+    assert extended.trouble(late, NOW) == ""
+
+
 def test_a_changed_time_goes_into_its_mark_or_in_place_of_its_old_words() -> None:
     name, old, new = "预计恢复时间", "11月13日10时30分", "11月13日11时00分"
     assert with_fact("预计【预计恢复时间】恢复", name, "", new) == f"预计{new}恢复"

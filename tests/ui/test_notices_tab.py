@@ -20,7 +20,7 @@ from hallduty.ui.notices.editor import NoticeEditor
 from hallduty.ui.notices.tab import NoticesTab
 from hallduty.ui.preview import PreviewDialog
 from tests.documents.pdf_reading import joined, page_texts
-from tests.ui.workspace_kit import FAULT_AT, Bench, click, fault, hit, opened, press, write
+from tests.ui.workspace_kit import FAULT_AT, Bench, click, fault, hit, opened, press, retype, write
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -293,6 +293,22 @@ def test_the_offer_can_be_declined_and_then_the_old_notice_is_red(bench: Bench) 
     assert "公告还有 1 处没有撤下" in bench.workspace.panel.lines.text()
 
 
+def test_extended_service_hangs_on_beside_the_others(bench: Bench) -> None:
+    promised(bench)
+    click(editor(bench).post_button)
+    editor(bench).show_kind(NoticeKind.EXTENDED)
+    assert not editor(bench).places.replace.isVisible()
+    write(editor(bench).values.expected, "1810")
+    editor(bench).texts.text.setFocus()
+    hit(Qt.Key.Key_Return, CTRL)
+    assert [row.kind.text() for row in tab(bench).rows()] == ["延时服务公告", "故障公告"]
+    bench.at(10, 20)
+    hit(Qt.Key.Key_F8)
+    assert bench.workspace.panel.lines.text() == "· 故障公告：大厅入口"
+    hit(Qt.Key.Key_Return)
+    assert [row.kind.text() for row in tab(bench).rows()] == ["恢复公告", "延时服务公告"]
+
+
 def test_without_a_hanging_notice_recovery_asks_nothing(bench: Bench) -> None:
     bench.at(10, 20)
     hit(Qt.Key.Key_F8)
@@ -391,4 +407,13 @@ def test_one_entered_later_is_posted_at_its_own_time(qtbot: QtBot, desk: Desk) -
     hit(Qt.Key.Key_Return, CTRL)
     (notice,) = made(bench)
     assert notice.made_at == posted
+    # F8 asks for the time first, and then about the notice.
+    hit(Qt.Key.Key_F8)
+    panel = bench.workspace.panel
+    retype(panel.time, "0925")
+    hit(Qt.Key.Key_Return)
+    assert panel.lines.text() == "· 故障公告：大厅入口"
+    hit(Qt.Key.Key_Return)
+    posting = bench.desk.store.notices.postings(bench.incident_id)
+    assert posting[0].withdrawn_at == FAULT_AT.replace(hour=9, minute=25)
     assert notice.expected_at == FAULT_AT.replace(hour=9, minute=30)

@@ -18,6 +18,7 @@ from hallduty.domain.notices import (
     Notice,
     NoticeKind,
     hanging,
+    replaced_by,
 )
 from hallduty.ui import theme
 from hallduty.ui.incidents.case import Case
@@ -132,7 +133,7 @@ class NoticeEditor(QWidget):
             self._choose(kind_for(incident, scenario))
         self._offer()
         self._follow()
-        self.places.refresh(self._hanging())
+        self.places.refresh(replaced_by(self.chosen_kind, self._hanging()))
         void = self._case.void
         for each in (self.texts, self.places):
             each.set_locked(void)
@@ -171,6 +172,7 @@ class NoticeEditor(QWidget):
         self._offer()
         scenario = self._case.desk.plan.scenario(self._case.incident.scenario)
         self.texts.begin(kind, template_of(kind, scenario), self._facts())
+        self.places.refresh(replaced_by(kind, self._hanging()))
         for error in (*self.errors.values(), self.failure):
             error.say("")
 
@@ -213,7 +215,7 @@ class NoticeEditor(QWidget):
         if not self.post_button.isEnabled():
             return
         notices, number = self._case.desk.store.notices, self._case.incident.id
-        replaces = self.places.replaces(self._hanging())
+        replaces = self.places.replaces(replaced_by(self.chosen_kind, self._hanging()))
         made: list[Notice] = []
 
         def work(stamp: Stamp) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from hallduty.domain.notice_text import facts, fill, gaps, short_of, template_of
-from hallduty.domain.notices import Hanging, NewNotice, NoticeKind, hanging
+from hallduty.domain.notices import WHILE_BROKEN, Hanging, NewNotice, NoticeKind, hanging
 from hallduty.ui.incidents.action_panel import Question
 from hallduty.ui.incidents.case import Case
 
@@ -20,11 +20,8 @@ def recovery_question(case: Case) -> Question | None:
     The recovery notice goes where the old ones hung; both are one write.
     """
     dossier = case.dossier
-    up = [
-        each
-        for each in hanging(dossier.notices, dossier.postings)
-        if each.notice.kind is not NoticeKind.RECOVERY
-    ]
+    found = hanging(dossier.notices, dossier.postings)
+    up = [each for each in found if each.notice.kind in WHILE_BROKEN]
     if not up or dossier.incident.recovered_at is None:
         return None
     new = _notice(case, up)
@@ -58,4 +55,6 @@ def _notice(case: Case, up: list[Hanging]) -> NewNotice:
     known = facts(dossier, desk.plan, desk.settings.bureau, now, kind, None, None)
     text = fill(template_of(kind, scenario), known)
     places = dict.fromkeys(posting.place for each in up for posting in each.postings)
-    return NewNotice(kind, text, short_of(text, now.date()), places=tuple(places))
+    return NewNotice(
+        kind, text, short_of(text, now.date(), drill=dossier.incident.drill), places=tuple(places)
+    )

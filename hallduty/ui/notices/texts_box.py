@@ -166,7 +166,8 @@ class TextsBox(QWidget):
         self.text.setTextCursor(cursor)
 
     def _shortened(self, text: str) -> str:
-        return short_of(text, self._case.now().date())
+        drill = self._case.incident.drill
+        return short_of(text, self._case.now().date(), drill=drill)
 
     def _follow_short(self) -> None:
         """Keep the short text the text's own first sentence, until somebody edits it."""

@@ -44,8 +44,10 @@ class NoticeCard(TitledCard):
         self.shown = found
         self.count.setText(f"{sum(len(each.postings) for _, each, _ in found)} 处")
         self.clear()
+        halls = {hall.id: hall.name for hall in self._desk.store.roster.halls(active_only=False)}
         for incident, each, trouble in found[:_MOST]:
-            line = _Line(incident, each, trouble, now)
+            hall = halls.get(incident.hall_id or 0, "") if len(halls) > 1 else ""
+            line = _Line(incident, each, trouble, now, hall)
             line.chosen.connect(self._go)
             self.body.addWidget(line)
         if len(found) > _MOST:
@@ -60,14 +62,17 @@ class _Line(QFrame):
 
     chosen = Signal(int)
 
-    def __init__(self, incident: Incident, found: Hanging, trouble: str, now: datetime) -> None:
+    def __init__(
+        self, incident: Incident, found: Hanging, trouble: str, now: datetime, hall: str
+    ) -> None:
         super().__init__()
         self._incident_id = incident.id
         self.setProperty("row", True)
         across = row(self, margins=(4, 5, 4, 5), gap=8)
         words = column(gap=1)
         drill = "（演练）" if incident.drill else ""
-        words.addWidget(ElidedLabel(f"{incident.number}{drill} {found.notice.kind.noun}"))
+        where = f" · {hall}" if hall else ""
+        words.addWidget(ElidedLabel(f"{incident.number}{drill} {found.notice.kind.noun}{where}"))
         when = f"{found.places} · {said_of(found.since, now)} 起"
         expected = found.notice.expected_at
         if expected is not None:
