@@ -54,7 +54,8 @@ def test_f7_one_line_and_enter_takes_a_promise_down(bench: Bench) -> None:
         "王师傅",
         datetime(2026, 11, 13, 10, 30),
     )
-    assert strip(bench).said.whole() == "承诺恢复 10:30（供电所 王师傅） 还有40分钟"
+    assert strip(bench).said.whole() == "承诺恢复 10:30（供电所 王师傅）"
+    assert strip(bench).left.text() == "还有40分钟"
     assert strip(bench).property("tone") == "info"
     assert bench.said()[-1] == "供电所 王师傅承诺10:30前恢复"
     # The keys are back where they were.

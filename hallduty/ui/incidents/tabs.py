@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QImage
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
@@ -67,6 +67,8 @@ class Tabs(QWidget):
         column(self).addWidget(frame)
         body = column(frame, margins=1)
         self.bar = QTabBar()
+        self.bar.setProperty("tight", True)
+        self.bar.setIconSize(QSize(theme.px(14), theme.px(14)))
         self.bar.setExpanding(False)
         self.bar.setDrawBase(False)
         self.bar.setUsesScrollButtons(True)

@@ -75,6 +75,9 @@ class PromiseStrip(QFrame):
         line = row(self.line, gap=8)
         self.said = ElidedLabel(role="strong")
         line.addWidget(self.said, 1)
+        # On its own, so that a long name of a unit never hides how long there is left.
+        self.left = label(role="strong")
+        line.addWidget(self.left)
         self.renew = button("公告待更新 ›", "link", small=True)
         self.renew.clicked.connect(self._go_to_notices)
         self.fix = button("更正", "link", small=True)
@@ -233,16 +236,17 @@ class PromiseStrip(QFrame):
 
     def _show_said(self, promise: Promise | None, now: datetime) -> None:
         if promise is None:
-            words, tone = "还没有承诺恢复时间", ""
+            words, tone, left = "还没有承诺恢复时间", "", ""
         else:
             said, colour = chip(promise, now)
             tone = _TONES[colour]
             party = f"（{promise.party}）" if promise.party else ""
-            words = f"{said}{party} {countdown(promise, now)}"
-            if tone == "danger":
-                words = f"{asks_anew(promise, now)}（{countdown(promise, now)}）"
+            words = asks_anew(promise, now) if tone == "danger" else f"{said}{party}"
+            left = countdown(promise, now)
         if self.said.whole() != words:
             self.said.setText(words)
+        if self.left.text() != left:
+            self.left.setText(left)
         set_property(self.said, "role", "muted" if promise is None else "strong")
         set_property(self, "tone", tone)
         set_property(self.new, "kind", "primary" if tone == "danger" else "plain")
