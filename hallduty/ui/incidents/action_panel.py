@@ -48,11 +48,12 @@ class Question:
 class ActionPanel(QFrame):
     """One question at a time; done: it was answered and the deed is written.
 
-    answered(str) tells its name after that, so that the next question can follow.
+    left: it was not answered. over(str): either, told after the keys went elsewhere, with the
+    question's name, so that the next one can follow.
     """
 
     done = Signal()
-    answered = Signal(str)
+    over = Signal(str)
     left = Signal()
 
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
@@ -148,13 +149,16 @@ class ActionPanel(QFrame):
                 self._case.drafts.committed(self.time)
             self.close_panel()
             self.done.emit()
-            self.answered.emit(question.name)
+            self.over.emit(question.name)
 
     def leave(self) -> None:
         """Go back; what was half typed is kept as a draft."""
+        question = self._question
         self._case.drafts.flush()
         self.close_panel()
         self.left.emit()
+        if question is not None:
+            self.over.emit(question.name)
 
     def _escape(self) -> bool:
         self.leave()

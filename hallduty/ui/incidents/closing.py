@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -28,7 +30,10 @@ class Closing(QObject):
         super().__init__(parent)
         self._case, self._panel, self._notice = case, panel, notice
         self._store = case.desk.store.incidents
-        panel.answered.connect(self._answered)
+        # What is asked after the recovery, one question after the other.
+        self._coming: list[Callable[[], Question | None]] = []
+        panel.over.connect(self._over)
+        case.opened.connect(self._coming.clear)
 
     def recover(self) -> None:
         """Stamp the recovery with the time now; one entered later asks for its time."""
@@ -44,17 +49,25 @@ class Closing(QObject):
             "已登记恢复时间，请通知办税人",
         )
         if done:
-            self._offer_notice()
+            self._recovered()
 
-    def _offer_notice(self) -> None:
-        """Ask about the notices that are wrong now, if any hang."""
-        question = recovery_question(self._case)
-        if question is not None:
-            self._panel.ask(question)
+    def _recovered(self) -> None:
+        """Ask what the recovery leaves to be done at once: the notices that are wrong now."""
+        self._coming[:] = [partial(recovery_question, self._case)]
+        self._ask_next()
 
-    def _answered(self, name: str) -> None:
-        if name == "recover":
-            self._offer_notice()
+    def _ask_next(self) -> None:
+        while self._coming:
+            question = self._coming.pop(0)()
+            if question is not None:
+                self._panel.ask(question)
+                return
+
+    def _over(self, name: str) -> None:
+        if name == "recover" and self._case.incident.status is Status.RECOVERED:
+            self._recovered()
+        else:
+            self._ask_next()
 
     def recover_at(self) -> None:
         """Ask when business went on again."""
