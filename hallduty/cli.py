@@ -122,6 +122,7 @@ PRINTS = {
     "log": ("值班日志", "commands_duty_logs"),
     "contacts": ("通讯录挂图", "commands_contacts"),
     "card": ("通讯录口袋卡", "commands_contacts"),
+    "notice": ("公告", "commands_notices"),
     "pack": ("断电包", "commands_pack"),
     "briefing": ("首报、续报或终报", "commands_reports"),
     "trail": ("报告留痕单", "commands_reports"),
@@ -156,7 +157,7 @@ def _print(commands: _Sub[argparse.ArgumentParser]) -> None:
     _add_period(parser)
     parser.add_argument("--hall", default="", metavar="H", help="办税服务场所（默认第一个）")
     parser.add_argument(
-        "--paper", choices=("a4", "a3"), default="a4", help="挂图纸张：a4 或 a3（默认 a4）"
+        "--paper", choices=("a4", "a3"), default="a4", help="挂图、公告纸张：a4 或 a3（默认 a4）"
     )
     parser.add_argument(
         "--kind",

@@ -41,6 +41,7 @@ def run(folder: Path, clock: Clock) -> int:
             ("总结报告", lambda: _paper(trial, clock, "report")),
             ("首报", lambda: _about_newest(trial, clock, "briefing")),
             ("报告留痕单", lambda: _about_newest(trial, clock, "trail")),
+            ("公告", lambda: _poster(trial, clock)),
             ("台帐表格", lambda: _tables(trial, clock)),
             *(
                 (title, partial(_duty_paper, trial, clock, kind, words))
@@ -122,6 +123,21 @@ def _about_newest(trial: Path, clock: Clock, kind: str) -> str:
         store = office.store.incidents
         number = store.fetch(store.ids(IncidentFilter())[:1])[0].number
     return _duty_paper(trial, clock, kind, [number])
+
+
+def _poster(trial: Path, clock: Clock) -> str:
+    from hallduty.commands_notices import notice_paper
+    from hallduty.domain.incidents import IncidentFilter, Status
+    from hallduty.domain.notices import NewNotice, NoticeKind
+
+    with Office.open(trial, clock) as office:
+        ids = office.store.incidents.ids(IncidentFilter())
+        found = office.store.incidents.fetch(ids)
+        incident = next(each for each in found if each.status is not Status.VOID)
+        new = NewNotice(NoticeKind.FAULT, "业务暂停办理，恢复后将及时通知。\n特此公告。")
+        office.store.notices.make(incident.id, new, (), office.stamp())
+        paper = notice_paper(office, incident.number, "a3")
+    return f"{paper.pages} 页，{len(paper.pdf) // 1024} KB"
 
 
 def _tables(trial: Path, clock: Clock) -> str:

@@ -95,6 +95,7 @@ def test_only_the_composition_roots_build_the_house() -> None:
         "commands_contacts.py",
         "commands_pack.py",
         "commands_reports.py",
+        "commands_notices.py",
         "office.py",
         "demo.py",
         "demo_duty.py",

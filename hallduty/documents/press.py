@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hallduty.domain.directory import Directory
     from hallduty.domain.duty_logs import DutyLog
     from hallduty.domain.imports import ImportCheck
+    from hallduty.domain.notices import Notice
     from hallduty.domain.pack import PackContents
     from hallduty.domain.report_drafts import Briefing
     from hallduty.domain.roster import Hall, Shift
@@ -120,6 +121,16 @@ class Press:
         with self._lock:
             faces = self._library.faces()
             return print_trail(dossier, self._plan, faces, printed, self._bureau)
+
+    def notice(
+        self, notice: Notice, printed: PrintMark, paper: str = "a4", *, drill: bool = False
+    ) -> Paper:
+        """Print a notice for the wall, on A4 or A3; raises InvalidInput when it has gaps."""
+        from hallduty.documents.notices import PosterText, print_poster
+
+        with self._lock:
+            poster = PosterText(notice, self._bureau, drill)
+            return print_poster(poster, self._library.faces(), printed, paper)
 
     def pack(self, contents: PackContents, printed: PrintMark) -> Paper:
         """Print the power-failure pack; the numbers of its sheets were issued beforehand."""

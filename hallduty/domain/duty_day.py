@@ -177,7 +177,12 @@ def _questions(told: Sequence[Dossier]) -> list[Line]:
 def _notices(dossier: Dossier, begins: datetime, ends: datetime) -> list[Line]:
     """What was announced in the hall during the shift."""
     scrub = scrubber(dossier)
-    posting = {s.id for s in dossier.steps if s.produces == "notice" and s.state is StepState.DONE}
+    # A notice with a record of its own has its line; the tick of the step would tell it twice.
+    posting = {
+        step.id
+        for step in dossier.steps
+        if step.produces == "notice" and step.state is StepState.DONE and not dossier.notices
+    }
     lines = []
     for entry in live_entries(dossier):
         ticked = entry.kind is EntryKind.STEP and entry.step_id in posting

@@ -16,7 +16,9 @@ from hallduty.domain.followups import FollowupKind
 from hallduty.domain.incidents import Entry, EntryKind, Incident, Status, StepState
 from hallduty.domain.narrative_course import live_entries
 from hallduty.domain.narrative_text import formal, scrubber
+from hallduty.domain.notices import hanging
 from hallduty.domain.plan import Plan
+from hallduty.domain.promises import current, is_lapsed, said_of
 from hallduty.domain.reports import delivered
 from hallduty.domain.settings import Limit
 
@@ -28,7 +30,7 @@ _FIGURE = re.compile(r"\d")
 
 @dataclass(frozen=True, slots=True)
 class OpenMatter:
-    """One thing that is not finished: what kind (事件, 承诺, 上报, 善后), and in what words."""
+    """One thing that is not finished: its kind (事件, 承诺, 公告, 上报, 善后), and its words."""
 
     kind: str
     text: str
@@ -44,7 +46,7 @@ class OpenMatter:
 def open_matters(
     dossiers: Iterable[Dossier], plan: Plan, limits: Iterable[Limit], now: datetime
 ) -> list[OpenMatter]:
-    """Return what is open at `now`: incidents, promises, reports due, follow-ups.
+    """Return what is open at `now`: incidents, promises, notices, reports due, follow-ups.
 
     Incident by incident, the oldest first; void incidents and drills that are over are left out.
     """
@@ -56,6 +58,8 @@ def open_matters(
         if dossier.incident.is_open:
             found += _still_handled(dossier, plan, now)
             found += _promises(dossier, now)
+        found += _notices(dossier, now)
+        if dossier.incident.is_open:
             found += _reports(dossier, plan, limits, now)
         found += _followups(dossier)
     return found
@@ -95,6 +99,10 @@ def _promises(dossier: Dossier, now: datetime) -> Iterator[OpenMatter]:
     incident = dossier.incident
     if incident.status is not Status.HANDLING:
         return
+    if dossier.promises:
+        yield from _recorded_promise(dossier, now)
+        return
+    # Taken down before promises had records of their own, or in a line of the timeline only.
     scrub = scrubber(dossier)
     waits = {step.id for step in dossier.steps if step.produces == "wait"}
     told = [
@@ -111,6 +119,28 @@ def _promises(dossier: Dossier, now: datetime) -> Iterator[OpenMatter]:
         words = f"{times.clock(entry.at)} {_short(formal(scrub(entry.text)))}"
         ending = "（已过时限，未兑现）" if lapsed else "（未兑现）"
         yield OpenMatter("承诺", f"{incident.number} {words}{ending}", incident.id, lapsed)
+
+
+def _recorded_promise(dossier: Dossier, now: datetime) -> Iterator[OpenMatter]:
+    promise = current(dossier.promises)
+    if promise is None:
+        return
+    lapsed = is_lapsed(promise, now)
+    ending = "（已过时限，未兑现，请问新的时间）" if lapsed else "（未兑现）"
+    at, until = times.clock(promise.made_at), said_of(promise.until, now)
+    words = f"{at} {formal(scrubber(dossier)(promise.party))}承诺{formal(until)}前恢复"
+    incident = dossier.incident
+    yield OpenMatter("承诺", f"{incident.number} {words}{ending}", incident.id, lapsed)
+
+
+def _notices(dossier: Dossier, now: datetime) -> Iterator[OpenMatter]:
+    """What hangs in the hall: the next leader renews it or takes it down."""
+    incident = dossier.incident
+    for each in hanging(dossier.notices, dossier.postings):
+        why = each.trouble(incident, now)
+        ending = f"（{why}）" if why else ""
+        words = f"{incident.number} {each.notice.kind.noun}张贴于{_short(formal(each.places))}"
+        yield OpenMatter("公告", f"{words}{ending}", incident.id, bool(why))
 
 
 def _until(entry: Entry) -> datetime | None:

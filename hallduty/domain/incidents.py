@@ -242,6 +242,7 @@ class Owed:
     followups: int = 0
     reports: int = 0
     not_recovered: bool = False
+    notices: int = 0
     empty_fields: tuple[str, ...] = ()
     replies: int = 0
     footage: int = 0
@@ -255,6 +256,8 @@ class Owed:
             found.append(f"预案步骤还有 {self.steps} 项未做、也未跳过")
         if self.followups:
             found.append(f"善后还有 {self.followups} 件未办")
+        if self.notices:
+            found.append(f"公告还有 {self.notices} 处没有撤下")
         if self.reports:
             found.append("重大事件尚未向应急处理小组报告")
         if self.replies:

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from hallduty.domain import texts, times
+from hallduty.domain.errors import FieldProblem
+
+if TYPE_CHECKING:
+    from hallduty.domain.incidents import Incident
+
+# The last minutes before a promise lapses, in which it is shown in amber.
+SOON = timedelta(minutes=5)
+# Nobody promises further ahead; a later time is a slip of the pen.
+FURTHEST = timedelta(days=31)
+NAME_LIMIT = 50
+NO_UNIT = "未写明责任单位"
 
 
 class PromiseState(StrEnum):
@@ -40,3 +55,209 @@ class Promise:
     state: PromiseState = PromiseState.OPEN
     settled_at: datetime | None = None
     remark: str = ""
+
+    @property
+    def party(self) -> str:
+        """供电所 王师傅."""
+        return " ".join(part for part in (self.unit, self.who) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPromise:
+    """A promise as it is taken down; `until` None means that no time was understood."""
+
+    unit: str
+    who: str
+    until: datetime | None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitAccuracy:
+    """How a responsible unit's promises held.
+
+    `errors` are the minutes by which the business came back later than promised (below zero:
+    earlier), a figure for each promise whose recovery is known.
+    """
+
+    unit: str
+    kept: int = 0
+    lapsed: int = 0
+    replaced: int = 0
+    errors: tuple[int, ...] = ()
+
+    @property
+    def settled(self) -> int:
+        """How many promises can be judged."""
+        return self.kept + self.lapsed + self.replaced
+
+    @property
+    def share(self) -> float:
+        """The share that was kept, 0 to 1."""
+        return self.kept / self.settled if self.settled else 0.0
+
+    @property
+    def mean_error(self) -> float | None:
+        """By how many minutes a promise was off on average, either way; None: not known."""
+        return sum(map(abs, self.errors)) / len(self.errors) if self.errors else None
+
+    @property
+    def sentence(self) -> str:
+        """供电所：承诺2次，兑现1次（50%），平均误差20分钟."""
+        error = self.mean_error
+        said = f"，平均误差{round(error)}分钟" if error is not None else ""
+        share = f"{self.kept * 100 / self.settled:.0f}%" if self.settled else "—"
+        return f"{self.unit}：承诺{self.settled}次，兑现{self.kept}次（{share}）{said}"
+
+
+def in_order(promises: Iterable[Promise]) -> list[Promise]:
+    """Return promises in the order in which they were made."""
+    return sorted(promises, key=lambda each: (each.made_at, each.id))
+
+
+def passed(until: datetime, at: datetime) -> bool:
+    """Tell whether the minute promised is over at `at`: 16:40 holds through 16:40:59."""
+    return at.replace(second=0, microsecond=0) > until
+
+
+def judged(
+    promises: Iterable[Promise], recovered_at: datetime | None, closed_at: datetime | None = None
+) -> list[tuple[Promise, PromiseState, datetime | None]]:
+    """Return each promise with what became of it and when, in the order they were made.
+
+    A following promise replaces one that has not lapsed yet; else the recovery tells. Where
+    business never came back, closing the incident ends what has lapsed by then.
+    """
+    ordered = in_order(promises)
+    found: list[tuple[Promise, PromiseState, datetime | None]] = []
+    for number, promise in enumerate(ordered, 1):
+        ended = ordered[number].made_at if number < len(ordered) else None
+        if ended is not None and (recovered_at is None or ended <= recovered_at):
+            lapsed = passed(promise.until, ended)
+            state = PromiseState.LAPSED if lapsed else PromiseState.REPLACED
+            found.append((promise, state, ended))
+        elif recovered_at is not None:
+            lapsed = passed(promise.until, recovered_at)
+            state = PromiseState.LAPSED if lapsed else PromiseState.KEPT
+            found.append((promise, state, recovered_at))
+        elif closed_at is not None and passed(promise.until, closed_at):
+            found.append((promise, PromiseState.LAPSED, closed_at))
+        else:
+            found.append((promise, PromiseState.OPEN, None))
+    return found
+
+
+def current(promises: Iterable[Promise]) -> Promise | None:
+    """Return the promise that holds: the last one made that nothing has settled."""
+    waiting = [each for each in in_order(promises) if each.state is PromiseState.OPEN]
+    return waiting[-1] if waiting else None
+
+
+def accuracy(
+    records: Iterable[tuple[Incident, Sequence[Promise]]],
+) -> list[UnitAccuracy]:
+    """Return how the promises of each responsible unit held, the busiest unit first.
+
+    Drills and void incidents count in no statistics; a promise still open is not judged yet.
+    """
+    found: dict[str, UnitAccuracy] = {}
+    for incident, promises in records:
+        if incident.drill or incident.status == "void":
+            continue
+        for promise in promises:
+            if promise.state is PromiseState.OPEN:
+                continue
+            unit = promise.unit or NO_UNIT
+            before = found.get(unit, UnitAccuracy(unit))
+            errors = before.errors
+            if incident.recovered_at is not None:
+                errors = (*errors, _minutes_late(promise.until, incident.recovered_at))
+            found[unit] = UnitAccuracy(
+                unit,
+                before.kept + (promise.state is PromiseState.KEPT),
+                before.lapsed + (promise.state is PromiseState.LAPSED),
+                before.replaced + (promise.state is PromiseState.REPLACED),
+                errors,
+            )
+    return sorted(found.values(), key=lambda each: (-each.settled, each.unit))
+
+
+def promise_problems(
+    new: NewPromise, at: datetime | None, now: datetime, occurred_at: datetime
+) -> list[FieldProblem | None]:
+    """Check a promise said at `at` (None: now)."""
+    problems = [
+        texts.problem_in("unit", "责任单位", new.unit, limit=NAME_LIMIT),
+        texts.problem_in("who", "承诺人", new.who, limit=NAME_LIMIT),
+        texts.problem_in("remark", "备注", new.remark),
+        times.moment_problem("at", "承诺的时间", at, now),
+        times.order_problem("at", "承诺的时间", at, "发生时间", occurred_at),
+    ]
+    made = (at or now).replace(second=0, microsecond=0)
+    if new.until is None:
+        problems.append(
+            FieldProblem("until", "请写明何时恢复，如：1640 供电所 王师傅，或 40分钟后 供电所")
+        )
+    elif new.until <= made:
+        said = said_of(new.until, made)
+        problems.append(
+            FieldProblem("until", f"{said} 已经过去；是次日的，请写“明天 {times.clock(new.until)}”")
+        )
+    elif new.until - made > FURTHEST:
+        problems.append(FieldProblem("until", f"{times.stamp(new.until)} 太远，请核对日期"))
+    return problems
+
+
+def said_of(at: datetime, now: datetime) -> str:
+    """16:40; on another day 11-14 09:00."""
+    if at.date() == now.date():
+        return times.clock(at)
+    return f"{at:%m-%d %H:%M}" if at.year == now.year else times.stamp(at)
+
+
+def is_lapsed(promise: Promise, now: datetime) -> bool:
+    """Tell whether a promise that nothing has settled has lapsed at `now`."""
+    return promise.state is PromiseState.OPEN and passed(promise.until, now)
+
+
+def chip(promise: Promise, now: datetime) -> tuple[str, str]:
+    """Return the words of the incident's card and their colour: amber before red."""
+    said = said_of(promise.until, now)
+    if is_lapsed(promise, now):
+        return f"承诺 {said} 已过", "red"
+    return f"承诺恢复 {said}", "amber" if promise.until - now <= SOON else "blue"
+
+
+def countdown(promise: Promise, now: datetime) -> str:
+    """还有12分钟 — rounded up, so that it says 1 in the last minute; 已过5分钟."""
+    if is_lapsed(promise, now):
+        return f"已过{times.duration_cn(times.minutes_between(promise.until, now))}"
+    left = (promise.until - now).total_seconds()
+    return f"还有{times.duration_cn(-int(-left // 60))}" if left > 0 else "就在这一分钟"
+
+
+def asks_anew(promise: Promise, now: datetime) -> str:
+    """承诺 16:00 已过，未恢复：请向供电所问新的时间."""
+    return f"承诺 {said_of(promise.until, now)} 已过，未恢复：请向{whom(promise)}问新的时间"
+
+
+def whom(promise: Promise) -> str:
+    """Return whom to ask: the unit, else the person, else 责任单位."""
+    return promise.unit or promise.who or "责任单位"
+
+
+def entry_text(new: Promise, before: Promise | None, at: datetime) -> str:
+    """Return the line of the timeline: who promises what, and what it takes the place of."""
+    said = f"{new.party}承诺{said_of(new.until, at)}前恢复"
+    if before is not None:
+        old = said_of(before.until, at)
+        if passed(before.until, at):
+            said = f"原承诺{old}已过，未恢复；{said}"
+        else:
+            said = f"{new.party}改为承诺{said_of(new.until, at)}前恢复（原承诺{old}）"
+    return said + (f"（{new.remark}）" if new.remark else "")
+
+
+def _minutes_late(until: datetime, recovered_at: datetime) -> int:
+    cut = recovered_at.replace(second=0, microsecond=0)
+    return int((cut - until.replace(second=0, microsecond=0)).total_seconds() // 60)

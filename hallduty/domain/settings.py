@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from hallduty.domain import phones, texts
 from hallduty.domain.errors import FieldProblem
+from hallduty.domain.notices import DEFAULT_PLACES, place_problems
 from hallduty.domain.roster import LEADER, MOST_SEATS, PostNeed, default_posts
 
 THEMES = {"light": "浅色", "dark": "深色"}
@@ -76,6 +77,7 @@ class Settings:
     pack_sheets: int = 10
     pack_notices: int = 5
     footage_days: int = 15
+    notice_places: tuple[str, ...] = DEFAULT_PLACES
 
 
 def settings_problems(settings: Settings) -> list[FieldProblem | None]:
@@ -93,6 +95,7 @@ def settings_problems(settings: Settings) -> list[FieldProblem | None]:
     if not 1 <= settings.footage_days <= 365:
         problems.append(FieldProblem("footage_days", "监控录像保存天数应在 1 到 365 之间"))
     problems += _duty_problems(settings)
+    problems += place_problems(settings.notice_places, "notice_places")
     for limit in settings.limits:
         if not 1 <= limit.minutes <= 10_080:
             problems.append(

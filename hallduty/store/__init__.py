@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from hallduty.store.contact_import import ContactImportStore
     from hallduty.store.drafts import DraftStore
     from hallduty.store.duty_logs import DutyLogStore
+    from hallduty.store.notices import NoticeStore
     from hallduty.store.packs import PackReader
     from hallduty.store.paper_sheets import PaperSheetStore
+    from hallduty.store.promises import PromiseStore
     from hallduty.store.reports import ReportStore
     from hallduty.store.reviews import ReviewStore
     from hallduty.store.roster_import import RosterImportStore
@@ -72,6 +74,20 @@ class Store:
         from hallduty.store.conflict import ConflictStore
 
         return ConflictStore(self._db, self._timeline)
+
+    @cached_property
+    def notices(self) -> NoticeStore:
+        """Notices, and what hangs where."""
+        from hallduty.store.notices import NoticeStore
+
+        return NoticeStore(self._db, self._timeline)
+
+    @cached_property
+    def promises(self) -> PromiseStore:
+        """Expected recoveries."""
+        from hallduty.store.promises import PromiseStore
+
+        return PromiseStore(self._db, self._timeline)
 
     @cached_property
     def attachments(self) -> AttachmentStore:

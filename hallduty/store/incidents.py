@@ -26,8 +26,10 @@ from hallduty.domain.incidents import (
     StepState,
     number_text,
 )
+from hallduty.domain.notices import to_take_down
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models
+from hallduty.store.promises import judge
 from hallduty.store.records import as_records, by_key, one_record, rows
 from hallduty.store.writes import Write, writing
 
@@ -129,6 +131,7 @@ class IncidentStore:
                     values["extra"] = {**self.get(incident_id).extra, **values["extra"]}
                 if write.update(_I, incident_id, **values) and _SEARCHED & values.keys():
                     self._search.refresh(incident_id)
+                judge(write, self.get(incident_id))
         return self.get(incident_id)
 
     def change_level(
@@ -219,6 +222,7 @@ class IncidentStore:
             replies=sum(1 for report in dossier.reports if report.reply_open),
             footage=sum(1 for footage in dossier.footage if footage.is_open),
             not_recovered=incident.recovered_at is None,
+            notices=len(to_take_down(dossier.notices, dossier.postings)),
             empty_fields=tuple(
                 TEXT_FIELDS[name][0] for name in names if not getattr(incident, name).strip()
             ),
@@ -363,6 +367,7 @@ class IncidentStore:
                 write.update(_I, incident.id, status=target, **values)
                 new = NewEntry(EntryKind.STATE, text[: texts.PARAGRAPH], at)
                 self._timeline.append(write, incident.id, new)
+                judge(write, self.get(incident.id))
         return self.get(incident.id)
 
 

@@ -39,6 +39,8 @@ class SettingStore:
             known["print_fonts"] = PrintFonts(**known["print_fonts"])
         if "posts" in known:
             known["posts"] = tuple(PostNeed(**post) for post in known["posts"])
+        if "notice_places" in known:
+            known["notice_places"] = tuple(known["notice_places"])
         if "limits" in known:
             kept = {limit["key"]: limit for limit in known["limits"]}
             known["limits"] = tuple(_limit(limit, kept.get(limit.key)) for limit in first.limits)

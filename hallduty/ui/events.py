@@ -27,15 +27,17 @@ class Events(QObject):
     """The one place through which views hear of each other.
 
     changed(Topic): records were written. incident_requested(int): show that incident's
-    workspace. page_requested(str): show a page of the rail (“contacts”, or “contacts#7” to show
-    record 7 there). register_requested(bool): open 登记事件, as a drill if True. told(str): a
-    short sentence for the status line. ticked(datetime): a second has passed, for clocks.
-    late_requested: enter an incident that happened earlier (补录). conflict_requested(int): show
-    that incident on the full screen for conflicts (五分钟处置).
+    workspace; incident_tab_requested(int, str): at that tab. page_requested(str): show a page
+    of the rail (“contacts”, or “contacts#7” to show record 7 there). register_requested(bool):
+    open 登记事件, as a drill if True. told(str): a short sentence for the status line.
+    ticked(datetime): a second has passed, for clocks. late_requested: enter an incident that
+    happened earlier (补录). conflict_requested(int): show that incident on the full screen for
+    conflicts (五分钟处置).
     """
 
     changed = Signal(object)
     incident_requested = Signal(int)
+    incident_tab_requested = Signal(int, str)
     page_requested = Signal(str)
     register_requested = Signal(bool)
     told = Signal(str)

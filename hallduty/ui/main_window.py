@@ -120,6 +120,11 @@ class MainWindow(QWidget):
         self._incident_id = incident_id
         self.cards.mark(incident_id)
 
+    def show_incident_tab(self, incident_id: int, tab: str) -> None:
+        """Show an incident's workspace at one of its tabs; “promise” opens that line."""
+        self.show_incident(incident_id)
+        self._built[pages.WORKSPACE.key].show_tab(tab)  # type: ignore[attr-defined]
+
     def register(self, *, drill: bool = False, late: bool = False) -> None:
         """Open 登记事件 (F2), as a drill or for an event that is over (补录)."""
         if self._search is not None and self._search.isVisible():
@@ -192,6 +197,7 @@ class MainWindow(QWidget):
         self.strip.search_requested.connect(self.find)
         events.page_requested.connect(self.show_page)
         events.incident_requested.connect(self.show_incident)
+        events.incident_tab_requested.connect(self.show_incident_tab)
         events.register_requested.connect(self._register_requested)
         events.late_requested.connect(self._register_late)
         events.conflict_requested.connect(self.show_conflict)

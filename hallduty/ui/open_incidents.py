@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from hallduty.domain.due import Due, Urgency, due
 from hallduty.domain.incidents import Incident, IncidentStep, Status, StepState
+from hallduty.domain.notices import Hanging, hanging, troubles
+from hallduty.domain.promises import Promise, chip, current, is_lapsed
 
 if TYPE_CHECKING:
     from hallduty.domain.dossiers import Dossier
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 # More cards than this help nobody; the rest is counted and found in the list.
 MOST = 24
 
+_ORDER = ("red", "amber", "blue")
+_MOST_CHIPS = 2
 _URGENCY_COLOURS = {Urgency.OVERDUE: "red", Urgency.SOON: "amber", Urgency.LATER: "blue"}
 
 
@@ -31,6 +35,8 @@ class OpenIncident:
     dues: tuple[Due, ...] = ()
     owed: int = 0
     next_step: IncidentStep | None = None
+    promise: Promise | None = None
+    hanging: tuple[Hanging, ...] = ()
 
     @property
     def id(self) -> int:
@@ -41,8 +47,12 @@ class OpenIncident:
         return self.incident.status is Status.RECOVERED
 
     def overdue(self, now: datetime) -> bool:
-        """Tell whether a limit has run out."""
-        return any(each.urgency(now) is Urgency.OVERDUE for each in self.dues)
+        """Tell whether a limit, a promise or a notice has run out."""
+        return (
+            any(each.urgency(now) is Urgency.OVERDUE for each in self.dues)
+            or (self.promise is not None and is_lapsed(self.promise, now))
+            or bool(troubles(self.incident, self.hanging, now))
+        )
 
     def tone(self, now: datetime) -> str:
         """Return the edge of its card: drill, danger, warn or ok."""
@@ -57,10 +67,17 @@ class OpenIncident:
     def chips(self, now: datetime) -> list[tuple[str, str]]:
         """Return the words of its card with their pill colours: what is due next, what is owed."""
         found = []
+        if self.promise is not None:
+            found.append(chip(self.promise, now))
+        wrong = troubles(self.incident, self.hanging, now)
+        if wrong:
+            found.append((wrong[0][1], "red"))
         if self.dues:
             first, more = self.dues[0], len(self.dues) - 1
             words = first.sentence(now) + (f" 等 {more + 1} 项" if more else "")
             found.append((words, _URGENCY_COLOURS[first.urgency(now)]))
+        # Two of what is next, red before amber, and always what is owed: a card is a glance.
+        found = sorted(found, key=lambda each: _ORDER.index(each[1]))[:_MOST_CHIPS]
         if self.owed:
             word = f"待善后 {self.owed} 件" if self.recovered else f"欠 {self.owed} 件"
             found.append((word, "red" if self.recovered else "amber"))
@@ -103,6 +120,8 @@ def summed_up(dossier: Dossier, plan: Plan, dues: list[Due]) -> OpenIncident:
         tuple(dues),
         sum(1 for followup in dossier.followups if followup.is_open),
         min(waiting_steps, key=lambda step: step.position, default=None),
+        current(dossier.promises) if incident.status is Status.HANDLING else None,
+        tuple(hanging(dossier.notices, dossier.postings)),
     )
 
 

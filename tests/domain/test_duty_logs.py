@@ -27,7 +27,9 @@ from hallduty.domain.duty_logs import (
 from hallduty.domain.forms import Kind, load_forms
 from hallduty.domain.handover import OpenMatter, handed_lines, open_matters
 from hallduty.domain.incidents import EntryKind, Status
+from hallduty.domain.notices import Notice, NoticeKind, NoticePosting
 from hallduty.domain.plan import Plan
+from hallduty.domain.promises import Promise
 from hallduty.domain.roster import LEADER, ChangeKind, Part, Shift, ShiftChange
 from hallduty.domain.settings import default_limits
 from hallduty.holidays import filing_calendar
@@ -228,6 +230,63 @@ def test_an_incident_in_hand_goes_over_with_promise_report_and_followups(
     limits = [replace(limit, on=True) for limit in default_limits()]
     dues = [m for m in open_matters([open_one], plan, limits, now) if m.kind == "上报"]
     assert any("书面首报 超" in matter.text and matter.urgent for matter in dues)
+
+
+def test_a_promise_with_a_record_goes_over_in_place_of_the_lines(
+    plan: Plan, fault: Dossier
+) -> None:
+    incident = real_event.incident(
+        status=Status.HANDLING, recovered_at=None, closed_at=None, outcome=""
+    )
+    told = Promise(1, "u", 1, "信息中心", "陈某某", real_event.at("10:30"), real_event.at("10:05"))
+    hung = Notice(
+        1, "n", 1, NoticeKind.FAULT, "公告", "正文", "", told.until, None, told.made_at, ""
+    )
+    where = NoticePosting(1, "p", 1, 1, "大厅入口", told.made_at, "")
+    entries = (real_event.entry(1, "09:50", EntryKind.PROMISE, "预计10:10恢复"),)
+    open_one = replace(
+        fault,
+        incident=incident,
+        entries=entries,
+        promises=(told,),
+        notices=(hung,),
+        postings=(where,),
+    )
+
+    def handed(clock: str, one: Dossier = open_one) -> list[str]:
+        found = open_matters([one], plan, (), real_event.at(clock))
+        return [m.line for m in found if m.kind in ("承诺", "公告")]
+
+    assert handed("10:29") == [
+        "【承诺】2026-017 10:05 信息中心陈某某承诺10时30分前恢复（未兑现）",
+        "【公告】2026-017 故障公告张贴于大厅入口",
+    ]
+    assert handed("10:31") == [
+        "【承诺】2026-017 10:05 信息中心陈某某承诺10时30分前恢复（已过时限，未兑现，请问新的时间）",
+        "【公告】2026-017 故障公告张贴于大厅入口（公告已过期）",
+    ]
+    # What still hangs of a closed incident goes over too; what is down does not.
+    closed = replace(open_one, incident=real_event.incident(status=Status.CLOSED))
+    assert handed("10:29", closed) == [
+        "【公告】2026-017 故障公告张贴于大厅入口（已恢复，公告未撤）"
+    ]
+    down = replace(where, withdrawn_at=told.until)
+    assert handed("10:29", replace(closed, postings=(down,))) == []
+
+
+def test_a_notice_with_a_record_is_told_once_in_the_log(
+    plan: Plan, calendar: FilingCalendar, fault: Dossier
+) -> None:
+    ticked = next(step for step in fault.steps if step.produces == "notice")
+    made = fault.incident.occurred_at
+    hung = Notice(1, "n", 1, NoticeKind.FAULT, "公告", "正文", "", None, None, made, "")
+    entries = (
+        real_event.entry(1, "09:51", EntryKind.STEP, ticked.text, step_id=ticked.id),
+        real_event.entry(2, "09:51", EntryKind.NOTICE, "发布故障公告，张贴于大厅入口"),
+    )
+    told = replace(fault, entries=entries, notices=(hung,))
+    lines = day_lines(TODAY, [told], plan, calendar)["notices"]
+    assert [line for _, line in lines] == ["09时51分发布故障公告，张贴于大厅入口（2026-017）。"]
 
 
 def test_what_is_finished_is_not_handed_over(plan: Plan, fault: Dossier) -> None:

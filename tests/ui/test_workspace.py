@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from hallduty.domain.followups import FollowupKind, NewFollowup
 from hallduty.domain.incidents import EntryKind, NewEntry, Status, StepState
 from hallduty.ui.desk import Desk
+from hallduty.ui.incidents.tabs import NAMES
 from hallduty.ui.incidents.workspace import Workspace
 from hallduty.ui.preview import PreviewDialog
 from tests.ui.workspace_kit import (
@@ -83,7 +84,8 @@ def test_f8_stamps_the_recovery_and_call_backs_turn_red(bench: Bench) -> None:
     assert QApplication.focusWidget() is row
     hit(Qt.Key.Key_Return)
     hit(Qt.Key.Key_Return)
-    assert tabs.bar.tabButton(2, tabs.bar.ButtonPosition.RightSide) is None
+    place = list(NAMES).index("followups")
+    assert tabs.bar.tabButton(place, tabs.bar.ButtonPosition.RightSide) is None
     assert row.property("tone") == ""
 
 
@@ -206,9 +208,8 @@ def test_f6_goes_round_the_columns_and_alt_digits_show_tabs(bench: Bench) -> Non
     assert space.steps.isAncestorOf(QApplication.focusWidget())
     hit(Qt.Key.Key_F6, SHIFT)
     assert space.tabs.isAncestorOf(QApplication.focusWidget())
-    for number, key in enumerate(
-        (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5)
-    ):
+    for number in range(len(NAMES)):
+        key = Qt.Key(Qt.Key.Key_1 + number)
         hit(key, ALT)
         assert space.tabs.bar.currentIndex() == number
         assert space.tabs.stack.currentWidget().isAncestorOf(QApplication.focusWidget())

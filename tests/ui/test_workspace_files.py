@@ -26,6 +26,7 @@ from hallduty.ui.incidents import attachments_tab
 from hallduty.ui.incidents.actions_list import read_day
 from hallduty.ui.incidents.attachments_tab import AttachmentsTab, size_text
 from hallduty.ui.incidents.review_tab import ReviewTab
+from hallduty.ui.incidents.tabs import NAMES
 from hallduty.ui.incidents.workspace import Workspace
 from tests.ui.workspace_kit import Bench, click, fault, hit, opened, press, write
 
@@ -38,13 +39,13 @@ def bench(qtbot: QtBot, desk: Desk) -> Bench:
 
 
 def files(bench: Bench) -> AttachmentsTab:
-    if bench.workspace.tabs.bar.currentIndex() != 3:
+    if bench.workspace.tabs.bar.currentIndex() != list(NAMES).index("attachments"):
         bench.workspace.tabs.show_tab("attachments")
     return bench.workspace.tabs.attachments
 
 
 def review(bench: Bench) -> ReviewTab:
-    if bench.workspace.tabs.bar.currentIndex() != 4:
+    if bench.workspace.tabs.bar.currentIndex() != list(NAMES).index("review"):
         bench.workspace.tabs.show_tab("review")
     return bench.workspace.tabs.review
 

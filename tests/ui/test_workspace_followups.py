@@ -11,6 +11,7 @@ from hallduty.domain.followups import FollowupKind
 from hallduty.ui.desk import Desk
 from hallduty.ui.incidents.contact_line import read_contact
 from hallduty.ui.incidents.followups_tab import FollowupsTab
+from hallduty.ui.incidents.tabs import NAMES
 from tests.ui.workspace_kit import Bench, click, fault, hit, opened, people, press, write
 
 
@@ -158,15 +159,11 @@ def test_half_typed_contacts_come_back(qtbot: QtBot, bench: Bench) -> None:
     bench.workspace.hide()
     again = opened(qtbot, bench.desk, bench.incident_id)
     bar = again.workspace.tabs.bar
-    assert [not bar.tabIcon(number).isNull() for number in range(5)] == [
-        False,
-        False,
-        True,
-        False,
-        False,
-    ]
+    place = list(NAMES).index("followups")
+    marked = [not bar.tabIcon(number).isNull() for number in range(bar.count())]
+    assert marked == [number == place for number in range(bar.count())]
     again.workspace.tabs.show_tab("followups")
-    assert bar.tabIcon(2).isNull()
+    assert bar.tabIcon(place).isNull()
     assert (tab(again).who.text(), tab(again).phone.text()) == ("王五", "139")
 
 
@@ -182,9 +179,10 @@ def test_the_key_of_the_tab_leads_to_the_name_whatever_had_the_keys_before(
     qtbot: QtBot, desk: Desk
 ) -> None:
     bench = opened(qtbot, desk, fault(desk).id)
-    press(bench.workspace, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    by_name = {name: Qt.Key(Qt.Key.Key_1 + number) for number, name in enumerate(NAMES)}
+    press(bench.workspace, by_name["attachments"], Qt.KeyboardModifier.AltModifier)
     assert bench.workspace.tabs.attachments.isAncestorOf(QApplication.focusWidget())
-    press(bench.workspace, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    press(bench.workspace, by_name["followups"], Qt.KeyboardModifier.AltModifier)
     assert QApplication.focusWidget() is bench.workspace.tabs.followups.who
 
 

@@ -138,6 +138,10 @@ def test_arrows_and_space_work_down_the_list(bench: Bench) -> None:
     assert QApplication.focusWidget() is second
     hit(Qt.Key.Key_Space)
     assert [not r.look.open for r in rows(bench)[:3]] == [True, True, False]
+    # 问明预计恢复时间 asks for the promise; Esc leads back to the row.
+    assert QApplication.focusWidget() is bench.workspace.promises.edit
+    hit(Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is second
     hit(Qt.Key.Key_Up)
     assert QApplication.focusWidget() is first
 

@@ -118,7 +118,9 @@ def still_open(desk: Desk, hall_id: int) -> list[OpenMatter]:
     """Return what is open in a hall now, and so goes over to the next leader."""
     store = desk.store
     handled = store.incidents.open_ones()
-    owed = sorted(store.followups.open_counts().keys() - {i.id for i in handled}, reverse=True)
+    posted = {incident.id for incident, _ in store.notices.hanging()}
+    left = (store.followups.open_counts().keys() | posted) - {i.id for i in handled}
+    owed = sorted(left, reverse=True)
     closed = [i for i in store.incidents.fetch(owed) if _of_hall(i, hall_id) and not i.drill]
     mine = [i for i in handled if _of_hall(i, hall_id)] + closed[:_MOST_CLOSED]
     dossiers = store.incidents.dossiers_of(mine) if mine else []

@@ -46,9 +46,14 @@ class Question:
 
 
 class ActionPanel(QFrame):
-    """One question at a time; done: it was answered and the deed is written."""
+    """One question at a time; done: it was answered and the deed is written.
+
+    left: it was not answered. over(str): either, told after the keys went elsewhere, with the
+    question's name, so that the next one can follow.
+    """
 
     done = Signal()
+    over = Signal(str)
     left = Signal()
 
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
@@ -116,7 +121,9 @@ class ActionPanel(QFrame):
         self.error.say("")
         self.time_error.say("")
         self.show()
-        first = self.time if question.at is not None and not question.reason else self.reason
+        first: QWidget = self.reason if question.reason else self.time
+        if question.at is None and not question.reason:
+            first = self.ok
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         if first is self.time and not self._case.drafts.is_draft(self.time):
             self.time.setSelection(11, 5)
@@ -142,12 +149,16 @@ class ActionPanel(QFrame):
                 self._case.drafts.committed(self.time)
             self.close_panel()
             self.done.emit()
+            self.over.emit(question.name)
 
     def leave(self) -> None:
         """Go back; what was half typed is kept as a draft."""
+        question = self._question
         self._case.drafts.flush()
         self.close_panel()
         self.left.emit()
+        if question is not None:
+            self.over.emit(question.name)
 
     def _escape(self) -> bool:
         self.leave()
@@ -179,5 +190,7 @@ class ActionPanel(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.ok.hasFocus():
+            self.submit()
         else:
             super().keyPressEvent(event)

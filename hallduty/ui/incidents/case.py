@@ -27,6 +27,7 @@ class Case(QObject):
 
     opened: another incident is on the screen. refreshed: the same one was read anew; parts
     keep focus, scroll and half-typed text. tab_requested(str): show that tab.
+    promise_requested: open the line for a promise of recovery (F7).
     late_at_changed: for an incident entered later (补录) things are stamped with another time.
     """
 
@@ -34,6 +35,7 @@ class Case(QObject):
     refreshed = Signal()
     late_at_changed = Signal()
     tab_requested = Signal(str)
+    promise_requested = Signal()
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -11,6 +13,7 @@ from hallduty.domain import times
 from hallduty.domain.incidents import Status
 from hallduty.ui.incidents.action_panel import ActionPanel, Question
 from hallduty.ui.incidents.case import Case
+from hallduty.ui.notices.recovery import recovery_question
 from hallduty.ui.widgets import FieldError
 
 if TYPE_CHECKING:
@@ -27,6 +30,10 @@ class Closing(QObject):
         super().__init__(parent)
         self._case, self._panel, self._notice = case, panel, notice
         self._store = case.desk.store.incidents
+        # What is asked after the recovery, one question after the other.
+        self._coming: list[Callable[[], Question | None]] = []
+        panel.over.connect(self._over)
+        case.opened.connect(self._coming.clear)
 
     def recover(self) -> None:
         """Stamp the recovery with the time now; one entered later asks for its time."""
@@ -36,11 +43,31 @@ class Closing(QObject):
             self.recover_at()
             return
         number = self._case.incident.id
-        self._case.attempt(
+        done = self._case.attempt(
             lambda stamp: self._store.recover(number, stamp.at, stamp),
             {"recovered_at": self._notice},
             "已登记恢复时间，请通知办税人",
         )
+        if done:
+            self._recovered()
+
+    def _recovered(self) -> None:
+        """Ask what the recovery leaves to be done at once: the notices that are wrong now."""
+        self._coming[:] = [partial(recovery_question, self._case)]
+        self._ask_next()
+
+    def _ask_next(self) -> None:
+        while self._coming:
+            question = self._coming.pop(0)()
+            if question is not None:
+                self._panel.ask(question)
+                return
+
+    def _over(self, name: str) -> None:
+        if name == "recover" and self._case.incident.status is Status.RECOVERED:
+            self._recovered()
+        else:
+            self._ask_next()
 
     def recover_at(self) -> None:
         """Ask when business went on again."""

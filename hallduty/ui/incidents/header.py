@@ -27,7 +27,7 @@ STATUS_TONES = {
 class Header(QWidget):
     """Signals name what was asked for; the workspace does it.
 
-    print_requested(str): “sheet”, “report”, “briefing” or “trail”.
+    print_requested(str): “sheet”, “notice”, “report”, “briefing” or “trail”.
     """
 
     print_requested = Signal(str)
@@ -74,9 +74,10 @@ class Header(QWidget):
         menu = QMenu(self)
         names = (
             ("sheet", "登记表(&S)"),
-            ("report", "总结报告(&R)"),
+            ("notice", "公告(&N)"),
             ("briefing", "首报、续报、终报(&B)"),
             ("trail", "报告留痕单(&T)"),
+            ("report", "总结报告(&R)"),
         )
         for name, text in names:
             action = menu.addAction(text)
@@ -86,6 +87,7 @@ class Header(QWidget):
     def _more_menu(self) -> QMenu:
         menu = QMenu(self)
         self.recover_at_action = self._action(menu, "补记恢复时间…", self.recover_at_requested)
+        self.promise_action = self._action(menu, "记承诺恢复时间…", self._case.promise_requested)
         self.level_action = self._action(menu, "升降级…", self.level_requested)
         self.resume_action = self._action(menu, "恢复处置…", self.resume_requested)
         menu.addSeparator()
@@ -128,6 +130,7 @@ class Header(QWidget):
         running = handling and not incident.late
         set_property(self.conflict, "kind", "danger" if running else "plain")
         self.recover_at_action.setEnabled(handling)
+        self.promise_action.setEnabled(handling)
         self.level_action.setEnabled(incident.is_open)
         self.resume_action.setEnabled(incident.status in (Status.RECOVERED, Status.CLOSED))
         self.void_action.setEnabled(incident.status is not Status.VOID)

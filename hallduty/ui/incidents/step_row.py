@@ -26,6 +26,14 @@ from hallduty.ui.widgets import (
     set_property,
 )
 
+# Where what a step leaves behind is written down.
+_GOING = {
+    "followup": "去善后登记 ›",
+    "report": "去上报 ›",
+    "notice": "去公告 ›",
+    "wait": "记承诺恢复时间 ›",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class StepLook:
@@ -228,7 +236,9 @@ class StepRow(QFrame):
         self.more.setVisible(shown)
         self.calls.setVisible(look.open and bool(look.role))
         self.skip.setVisible(look.open and not self._skipping)
-        going = {"followup": "去善后登记 ›", "report": "去上报 ›"}.get(look.step.produces, "")
+        going = _GOING.get(look.step.produces, "")
+        if look.step.produces == "wait" and look.step.clause == "四（一）":
+            going = ""  # of a crowd nobody promises an end
         self.go.setText(going)
         self.go.setVisible(bool(going) and look.open)
         self.words.setPlaceholderText(

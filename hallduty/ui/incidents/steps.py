@@ -15,9 +15,12 @@ from hallduty.domain.incidents import (
     IncidentStep,
     NewEntry,
     Outcome,
+    Status,
     StepState,
     corrected_ids,
 )
+from hallduty.domain.notice_text import expects_recovery
+from hallduty.domain.promises import current, is_lapsed
 from hallduty.ui import theme
 from hallduty.ui.incidents.case import Case
 from hallduty.ui.incidents.step_row import StepLook, StepRow
@@ -27,7 +30,7 @@ from hallduty.ui.widgets import card, column, heading, label, row, secondary
 if TYPE_CHECKING:
     from hallduty.domain.stamps import Stamp
 
-_TABS = {"followup": "followups", "report": "reports"}
+_TABS = {"followup": "followups", "report": "reports", "notice": "notices"}
 
 
 class StepsPanel(QWidget):
@@ -192,6 +195,8 @@ class StepsPanel(QWidget):
         done = self._case.attempt(work, {"text": line.error, "at": line.error})
         if done and words and state is StepState.DONE:
             self._clear(line)
+        if done and state is StepState.DONE and self._asks_promise(step):
+            self._case.promise_requested.emit()
 
     def _call(self, line: StepRow, outcome: Outcome) -> None:
         contact, step = line.contact(), line.look.step
@@ -253,7 +258,19 @@ class StepsPanel(QWidget):
             other.expand(other is line)
         self._mark_tab_stop()
 
+    def _asks_promise(self, step: IncidentStep) -> bool:
+        """Tell whether ticking a step leaves open until when the fault will last."""
+        case, plan = self._case, self._case.desk.plan
+        open_one = current(case.dossier.promises)
+        promised = open_one is not None and not is_lapsed(open_one, case.now())
+        fault = expects_recovery(plan.scenario(case.incident.scenario))
+        handling = case.incident.status is Status.HANDLING
+        return step.produces == "wait" and fault and handling and not promised
+
     def _go(self, produces: str) -> None:
+        if produces == "wait":
+            self._case.promise_requested.emit()
+            return
         self._case.tab_requested.emit(_TABS.get(produces, ""))
 
 

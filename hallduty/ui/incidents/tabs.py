@@ -1,16 +1,18 @@
-"""The right column of the workspace: tabs for the form, reports, follow-ups, files and review."""
+"""The right column of the workspace: tabs for form, reports, notices, follow-ups, files, review."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QImage
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from hallduty.domain.incidents import Status
+from hallduty.domain.notices import hanging, troubles
 from hallduty.ui import icons, theme
 from hallduty.ui.incidents.attachments_tab import AttachmentsTab
 from hallduty.ui.incidents.case import Case
@@ -18,6 +20,7 @@ from hallduty.ui.incidents.followups_tab import FollowupsTab
 from hallduty.ui.incidents.reports_tab import ReportsTab
 from hallduty.ui.incidents.review_tab import ReviewTab
 from hallduty.ui.incidents.sheet_tab import SheetTab
+from hallduty.ui.notices.tab import NoticesTab
 from hallduty.ui.widgets import card, column, hairline, pill, set_property
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 NAMES = {
     "sheet": "登记表",
     "reports": "上报",
+    "notices": "公告",
     "followups": "善后",
     "attachments": "附件",
     "review": "复盘",
@@ -33,14 +37,18 @@ NAMES = {
 # How the keys of the drafts begin that are typed in a tab.
 _DRAFTS: Mapping[str, tuple[str, ...]] = {
     "reports": ("report", "level", "reply"),
+    "notices": ("notice",),
     "followups": ("followup",),
     "attachments": (),
     "review": ("review", "action", "verify"),
 }
 PAPERS = {"sheet": "登记表", "report": "总结报告", "trail": "报告留痕单"}
+# A tab whose matter may not wait is marked so.
+_ALARM = "alert-circle"
 _PAGES: Mapping[str, Callable[[Case], QWidget]] = {
     "sheet": SheetTab,
     "reports": ReportsTab,
+    "notices": NoticesTab,
     "followups": FollowupsTab,
     "attachments": AttachmentsTab,
     "review": ReviewTab,
@@ -48,16 +56,19 @@ _PAGES: Mapping[str, Callable[[Case], QWidget]] = {
 
 
 class Tabs(QWidget):
-    """The tabs; Alt+1 … Alt+5 show them."""
+    """The tabs; Alt+1 … Alt+6 show them."""
 
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._case = case
         self._badge = (0, False)
+        self._alarm = ""
         frame = card()
         column(self).addWidget(frame)
         body = column(frame, margins=1)
         self.bar = QTabBar()
+        self.bar.setProperty("tight", True)
+        self.bar.setIconSize(QSize(theme.px(14), theme.px(14)))
         self.bar.setExpanding(False)
         self.bar.setDrawBase(False)
         self.bar.setUsesScrollButtons(True)
@@ -74,6 +85,7 @@ class Tabs(QWidget):
         body.addWidget(self.stack, 1)
         self._show(0)
         case.follow(self._opened, self.refresh)
+        case.desk.events.ticked.connect(self._ticked)
 
     # Tabs are built when they are first wanted: the first incident must be there at once.
     @property
@@ -83,6 +95,10 @@ class Tabs(QWidget):
     @property
     def reports(self) -> ReportsTab:
         return cast("ReportsTab", self._page("reports"))
+
+    @property
+    def notices(self) -> NoticesTab:
+        return cast("NoticesTab", self._page("notices"))
 
     @property
     def followups(self) -> FollowupsTab:
@@ -119,7 +135,8 @@ class Tabs(QWidget):
                 self.bar.setTabToolTip(index, f"{NAMES[name]}：有没有提交的文字")
 
     def _show(self, number: int) -> None:
-        self.bar.setTabIcon(number, QIcon())
+        if list(NAMES)[number] != "notices" or not self._alarm:
+            self.bar.setTabIcon(number, QIcon())
         self.stack.setCurrentWidget(self._page(list(NAMES)[number]))
 
     def show_tab(self, name: str) -> None:
@@ -159,7 +176,8 @@ class Tabs(QWidget):
         self.attachments.add_picture(picture)
 
     def refresh(self) -> None:
-        """Show how many follow-ups are open; red once the fault is over."""
+        """Show how many follow-ups are open, red once the fault is over; alarm for a notice."""
+        self._mark_notices(self._case.now())
         due = sum(1 for followup in self._case.dossier.followups if followup.is_open)
         over = self._case.incident.status is not Status.HANDLING and not self._case.void
         look = (due, over)
@@ -168,23 +186,47 @@ class Tabs(QWidget):
         self._badge = look
         side = QTabBar.ButtonPosition.RightSide
         # The bar measures a tab's badge only when it is set, and hides one that is taken off.
-        self.bar.setTabButton(2, side, None)
+        place = list(NAMES).index("followups")
+        self.bar.setTabButton(place, side, None)
         self.badge.setText(str(due))
         set_property(self.badge, "pill", "alert" if over else "grey")
         self.badge.adjustSize()
         if due:
-            self.bar.setTabButton(2, side, self.badge)
+            self.bar.setTabButton(place, side, self.badge)
             self.badge.show()
+
+    def _mark_notices(self, now: datetime) -> None:
+        """Mark the tab of the notices while one hangs that may not: 公告已过期."""
+        dossier = self._case.dossier
+        found = hanging(dossier.notices, dossier.postings)
+        why = next((w for _, w in troubles(dossier.incident, found, now)), "")
+        if why == self._alarm:
+            return
+        self._alarm = why
+        place = list(NAMES).index("notices")
+        alarm = icons.icon(_ALARM, theme.colours().red) if why else QIcon()
+        self.bar.setTabIcon(place, alarm)
+        tip = f"{NAMES['notices']}（Alt+{place + 1}）"
+        self.bar.setTabToolTip(place, f"{tip}：{why}" if why else tip)
+
+    def _ticked(self, now: datetime) -> None:
+        if self._case.is_open and self.isVisible():
+            self._mark_notices(now)
 
     def _opened(self) -> None:
         self.bar.setCurrentIndex(0)
+        self._alarm = ""
         self._mark_drafts()
 
     def print(self, name: str) -> None:
-        """Preview a paper of the incident: one of PAPERS, or “briefing”."""
+        """Preview a paper of the incident: one of PAPERS, “briefing” or “notice”."""
         if name == "briefing":
             self.show_tab("reports")
             self.reports.print_report()
+            return
+        if name == "notice":
+            self.show_tab("notices")
+            self.notices.print_current()
             return
         from hallduty.documents.paper import PrintMark
         from hallduty.ui.preview import PreviewDialog

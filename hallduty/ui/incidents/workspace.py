@@ -16,8 +16,9 @@ from hallduty.ui.incidents.case import Case
 from hallduty.ui.incidents.closing import Closing, ended
 from hallduty.ui.incidents.header import Header
 from hallduty.ui.incidents.steps import StepsPanel
-from hallduty.ui.incidents.tabs import Tabs
+from hallduty.ui.incidents.tabs import NAMES, Tabs
 from hallduty.ui.incidents.timeline import TimelinePanel
+from hallduty.ui.promises.strip import PromiseStrip
 from hallduty.ui.widgets import column, field_error, secondary
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class Workspace(QWidget):
         self.panel = ActionPanel(self.case)
         body.addWidget(self.panel)
         self.closing = Closing(self.case, self.panel, self.notice, self)
+        self.promises = PromiseStrip(self.case)
+        body.addWidget(self.promises)
         self.steps = StepsPanel(self.case)
         self.timeline = TimelinePanel(self.case)
         self.tabs = Tabs(self.case)
@@ -60,6 +63,13 @@ class Workspace(QWidget):
         self.case.open(incident_id)
         self._stale = False
         self.timeline.focus()
+
+    def show_tab(self, name: str) -> None:
+        """Show a tab by its name; “promise” opens the line for a promise."""
+        if name == "promise":
+            self.promises.begin()
+        else:
+            self.tabs.show_tab(name)
 
     @property
     def incident_id(self) -> int | None:
@@ -95,6 +105,7 @@ class Workspace(QWidget):
         header.level_requested.connect(self._change_level)
         header.conflict_requested.connect(self._show_conflict)
         header.print_requested.connect(self.tabs.print)
+        self.promises.done.connect(self.timeline.focus)
         self.panel.done.connect(self.timeline.focus)
         self.panel.left.connect(self.timeline.focus)
         self.timeline.picture_pasted.connect(self.tabs.add_picture)
@@ -107,11 +118,12 @@ class Workspace(QWidget):
             "F4": self._show_conflict,
             "F6": self._next_column,
             "Shift+F6": self._previous_column,
+            "F7": self.promises.begin,
             "F8": self.closing.recover,
             "F9": self.closing.close,
             "Ctrl+P": self.header.open_print_menu,
         }
-        for number in range(1, 7):
+        for number in range(1, len(NAMES) + 1):
             keys[f"Alt+{number}"] = partial(self.tabs.show_number, number - 1)
         for key, slot in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)

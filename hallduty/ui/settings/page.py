@@ -17,6 +17,7 @@ from hallduty.ui.settings.footage import FootageSection
 from hallduty.ui.settings.halls import HallsSection
 from hallduty.ui.settings.limits import LimitsSection
 from hallduty.ui.settings.look import LookSection
+from hallduty.ui.settings.notices import NoticesSection
 from hallduty.ui.settings.privacy import PrivacySection
 from hallduty.ui.widgets import column, label, row, secondary
 
@@ -38,6 +39,7 @@ class SettingsPage(QWidget):
         self.limits, self.look = LimitsSection(desk), LookSection(desk)
         self.fonts, self.privacy = FontsSection(desk), PrivacySection(desk)
         self.footage = FootageSection(desk)
+        self.notices = NoticesSection(desk)
         self.data, self.forms = DataSection(desk), FormsSection(desk)
         layout = column(self, margins=(0, 0, 0, 4), gap=8)
         top = row(gap=10)
@@ -64,7 +66,15 @@ class SettingsPage(QWidget):
         return [self.bureau, self.halls, self.duty, self.footage]
 
     def _right_sections(self) -> list[Section]:
-        return [self.limits, self.look, self.fonts, self.privacy, self.data, self.forms]
+        return [
+            self.limits,
+            self.look,
+            self.fonts,
+            self.privacy,
+            self.notices,
+            self.data,
+            self.forms,
+        ]
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:

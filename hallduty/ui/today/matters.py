@@ -12,6 +12,8 @@ from hallduty.domain.conflict import days_text, urgency
 from hallduty.domain.contact_checks import month_of
 from hallduty.domain.due import Urgency
 from hallduty.domain.duty_logs import Duty, LogState, planned_duties
+from hallduty.domain.notices import EXPIRED
+from hallduty.domain.promises import is_lapsed, said_of, whom
 from hallduty.domain.reports import reply_state
 from hallduty.ui import pages
 from hallduty.ui.open_incidents import OpenIncident
@@ -30,7 +32,10 @@ _PILLS = {Urgency.OVERDUE: "red", Urgency.SOON: "amber", Urgency.LATER: "blue"}
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One line of 今天要办: its pill (word, colour), what, a side remark, and the button."""
+    """One line of 今天要办: its pill (word, colour), what, a side remark, and the button.
+
+    `tab` names the tab of the incident's workspace where it is done.
+    """
 
     pill: str
     colour: str
@@ -40,12 +45,15 @@ class Matter:
     incident_id: int = 0
     page: str = ""
     tip: str = ""
+    tab: str = ""
 
 
 def incident_matters(desk: Desk, open_ones: Sequence[OpenIncident]) -> list[Matter]:
     """Return what incidents ask for, the most urgent first."""
     now = desk.clock.now()
     return [
+        *_lapsed_promises(open_ones, now),
+        *_notices_to_renew(desk, now),
         *_due_reports(open_ones, now),
         *_recordings(desk, now.date()),
         *_replies(desk, now.date()),
@@ -66,6 +74,26 @@ def standing_matters(desk: Desk) -> list[Matter]:
         *_group_without_phone(desk),
         *_contacts_to_check(desk),
     ]
+
+
+def _lapsed_promises(open_ones: Sequence[OpenIncident], now: datetime) -> Iterator[Matter]:
+    """Promises whose time is over while the fault lasts: somebody has to ask again."""
+    for each in open_ones:
+        if each.promise is not None and is_lapsed(each.promise, now):
+            until, unit = said_of(each.promise.until, now), whom(each.promise)
+            text = f"{each.incident.number} 承诺 {until} 已过，请向{unit}问新的时间"
+            yield Matter("承诺", "red", text, "预案四", "记承诺", each.id, tab="promise")
+
+
+def _notices_to_renew(desk: Desk, now: datetime) -> Iterator[Matter]:
+    """Notices that hang and may not: expired, or of what is over; also of closed incidents."""
+    for incident, each in desk.store.notices.hanging():
+        why = each.trouble(incident, now)
+        if why:
+            action = "更新公告" if why == EXPIRED else "去撤下"
+            text = f"{incident.number} {why}：{each.places}"
+            said = each.notice.kind.noun
+            yield Matter("公告", "red", text, said, action, incident.id, tab="notices")
 
 
 def _due_reports(open_ones: Sequence[OpenIncident], now: datetime) -> list[Matter]:

@@ -18,6 +18,7 @@ from hallduty.ui.today.duty_card import DutyCard
 from hallduty.ui.today.first_steps import FirstSteps
 from hallduty.ui.today.hall_card import HallCard
 from hallduty.ui.today.matters import incident_matters, standing_matters
+from hallduty.ui.today.notice_card import NoticeCard
 from hallduty.ui.today.todo_card import TodoCard
 from hallduty.ui.widgets import column, row
 
@@ -47,8 +48,10 @@ class TodayPage(QScrollArea):
         self.todo = TodoCard(desk)
         self.hall = HallCard(desk)
         self.duty = DutyCard(desk)
+        self.notices = NoticeCard(desk, self)
         self.calls = CallCard(desk)
         self._right.addWidget(self.hall)
+        self._right.addWidget(self.notices)
         self._right.addWidget(self.calls, 1)
         # Has a parent from the start, so that it never shows up as a window of its own.
         self._left.addWidget(self.todo)
@@ -72,7 +75,7 @@ class TodayPage(QScrollArea):
             lines += standing_matters(self._desk)
         self.todo.show_matters(lines)
         self._place(guided, bool(lines))
-        for each in (self.hall, self.duty, self.calls):
+        for each in (self.hall, self.notices, self.duty, self.calls):
             each.refresh()
 
     def _guide(self) -> FirstSteps:

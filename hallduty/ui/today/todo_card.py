@@ -65,7 +65,9 @@ class TodoCard(TitledCard):
         return " · ".join(parts)
 
     def _go(self, matter: Matter) -> None:
-        if matter.incident_id:
+        if matter.incident_id and matter.tab:
+            self._desk.events.incident_tab_requested.emit(matter.incident_id, matter.tab)
+        elif matter.incident_id:
             self._desk.events.incident_requested.emit(matter.incident_id)
         else:
             self._desk.events.page_requested.emit(matter.page)

@@ -1,0 +1,1 @@
+"""承诺恢复: the strip under the workspace's header."""
