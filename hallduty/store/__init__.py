@@ -21,13 +21,16 @@ from hallduty.store.settings import SettingStore
 from hallduty.store.timeline import TimelineStore
 
 if TYPE_CHECKING:
+    from hallduty.store.appointments import AppointmentStore
     from hallduty.store.attachments import AttachmentStore
     from hallduty.store.audit import AuditStore
     from hallduty.store.calendar import CalendarStore
     from hallduty.store.contact_checks import ContactCheckStore
     from hallduty.store.contact_import import ContactImportStore
+    from hallduty.store.crowd import CrowdStore
     from hallduty.store.drafts import DraftStore
     from hallduty.store.duty_logs import DutyLogStore
+    from hallduty.store.hall import HallStore
     from hallduty.store.packs import PackReader
     from hallduty.store.paper_sheets import PaperSheetStore
     from hallduty.store.reports import ReportStore
@@ -148,6 +151,27 @@ class Store:
         from hallduty.store.shift_changes import ShiftChangeStore
 
         return ShiftChangeStore(self._db, self.roster)
+
+    @cached_property
+    def hall(self) -> HallStore:
+        """Windows and devices on the hall's picture, and what is down."""
+        from hallduty.store.hall import HallStore
+
+        return HallStore(self._db, self._timeline)
+
+    @cached_property
+    def crowd(self) -> CrowdStore:
+        """Readings of the crowd desk."""
+        from hallduty.store.crowd import CrowdStore
+
+        return CrowdStore(self._db, self._timeline)
+
+    @cached_property
+    def appointments(self) -> AppointmentStore:
+        """Appointments and extended services."""
+        from hallduty.store.appointments import AppointmentStore
+
+        return AppointmentStore(self._db, self._timeline)
 
     @cached_property
     def audit(self) -> AuditStore:
