@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from hallduty.store.roster_import import RosterImportStore
     from hallduty.store.rota import RotaStore
     from hallduty.store.shift_changes import ShiftChangeStore
+    from hallduty.store.sites import SiteReader
 
 FILE_NAME = "hallduty.db"
 
@@ -172,6 +173,13 @@ class Store:
         from hallduty.store.appointments import AppointmentStore
 
         return AppointmentStore(self._db, self._timeline)
+
+    @cached_property
+    def sites(self) -> SiteReader:
+        """The hall's side of an incident, summed up."""
+        from hallduty.store.sites import SiteReader
+
+        return SiteReader(self.hall, self.appointments)
 
     @cached_property
     def audit(self) -> AuditStore:
