@@ -9,9 +9,9 @@ from hallduty.clock import Clock
 from hallduty.commands import existing_office, found_dossier
 from hallduty.commands_paper import finish, print_mark
 from hallduty.commands_shared import named_hall
-from hallduty.documents.appointments import Register
 from hallduty.documents.paper import Paper
 from hallduty.domain import times
+from hallduty.domain.site import Register
 from hallduty.errors import UserError
 from hallduty.office import Office
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 
 from hallduty.documents.fonts import Faces
 from hallduty.documents.listing import SETUP, Columns, Listing
 from hallduty.documents.page import build
 from hallduty.documents.paper import Paper, PrintMark
 from hallduty.domain import times
-from hallduty.domain.appointments import Appointment, AppointmentKind, Extension, counted
+from hallduty.domain.appointments import Appointment, AppointmentKind, counted
 from hallduty.domain.appointments import extension_text as said_of
 from hallduty.domain.followups import masked_name
 from hallduty.domain.phones import masked
-from hallduty.domain.site import register_text
+from hallduty.domain.site import Register, register_text
 
 _TITLE = "预约、延时服务登记簿"
 _NOTICE = "姓名、电话仅为办理预约和延时服务而登记，打印件隐去中间几位，到期删除。"
@@ -28,16 +26,6 @@ _COLUMNS: Columns = (
     ("事项", 40, "left"),
     ("办理情况", 38, "left"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """What stands in the register of a hall on a day."""
-
-    day: date
-    hall: str
-    people: tuple[Appointment, ...]
-    extensions: tuple[Extension, ...] = ()
 
 
 def print_register(

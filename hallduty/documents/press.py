@@ -17,7 +17,6 @@ from hallduty.domain.plan import Plan
 from hallduty.domain.settings import PrintFonts
 
 if TYPE_CHECKING:
-    from hallduty.documents.appointments import Register
     from hallduty.documents.incidents import Days
     from hallduty.domain.calendar import FilingCalendar
     from hallduty.domain.contact_import import ContactRow
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from hallduty.domain.roster import Hall, Shift
     from hallduty.domain.roster_import import RosterRow
     from hallduty.domain.roster_sheet import RosterSheet
-    from hallduty.domain.site import Site
+    from hallduty.domain.site import Register, Site
 
 __all__ = ["Paper", "Press", "PrintMark"]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from hallduty.domain import phones, texts, times
-from hallduty.domain.errors import FieldProblem
+from hallduty.domain.errors import FieldProblem, refuse
 from hallduty.domain.roster import EARLIEST_YEAR, LATEST_YEAR
 
 # Nobody books further ahead; a later year is a slip of the pen.
@@ -257,3 +258,20 @@ def extension_text(extension: Extension) -> str:
     if extension.served is not None:
         parts.append(f"办结 {extension.served} 人")
     return "，".join([*parts, extension.remark] if extension.remark else parts)
+
+
+def typed_count(field: str, label: str, typed: str) -> int | None:
+    """Read a number of people as typed; nothing means nobody counted. Raises InvalidInput."""
+    text = unicodedata.normalize("NFKC", typed).strip().removesuffix("人").strip()
+    if not text:
+        return None
+    if not text.isdecimal() or len(text) > 9:
+        refuse([FieldProblem(field, f"{label}应是 0 到 {MOST_PEOPLE} 的整数，没有数过可不填")])
+    return int(text)
+
+
+def served_words(typed: str) -> tuple[str, str]:
+    """Take window and name apart: 3号 王某某 → (3号, 王某某); either may be missing."""
+    words = typed.split()
+    windows = [word for word in words if word[0].isdigit() or "窗" in word]
+    return " ".join(windows), " ".join(word for word in words if word not in windows)

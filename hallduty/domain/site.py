@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from hallduty.domain.appointments import Appointment, AppointmentKind, AppointmentOutcome, counted
+from hallduty.domain.appointments import (
+    Appointment,
+    AppointmentKind,
+    AppointmentOutcome,
+    Extension,
+    counted,
+)
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.hall import Loss, Outage, Picture, lost_minutes, outage_minutes
 from hallduty.domain.opening import Hours, IsWorking, Span, open_spans
@@ -36,6 +42,16 @@ class Site:
     @property
     def still_down(self) -> tuple[OutageLine, ...]:
         return tuple(line for line in self.outages if line.up_at is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What stands in the register of a hall on a day."""
+
+    day: date
+    hall: str
+    people: tuple[Appointment, ...]
+    extensions: tuple[Extension, ...] = ()
 
 
 def end_of(dossier: Dossier, now: datetime) -> datetime:

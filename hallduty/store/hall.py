@@ -17,7 +17,7 @@ from hallduty.domain.roster import Window
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models
 from hallduty.store import models_handling as handling
-from hallduty.store.outages import close_outage, open_outage, standing
+from hallduty.store.outages import close_outage, insert_outage, open_outage, standing
 from hallduty.store.records import as_records, by_key
 from hallduty.store.writes import Write, writing
 
@@ -140,6 +140,34 @@ class HallStore:
                     ids = [each.id for part in parts for each in self._standing(part)]
                     self._attach(write, ids, incident_id)
         return [each for part in parts for each in self._standing(part)]
+
+    def note_past(
+        self,
+        parts: Sequence[Part],
+        down_at: datetime,
+        up_at: datetime,
+        stamp: Stamp,
+        incident_id: int | None = None,
+    ) -> None:
+        """Note an outage that is over; what stands in the hall now is not touched (补录)."""
+        refuse(
+            [
+                times.moment_problem("outage", "停用时间", down_at, stamp.at),
+                times.moment_problem("outage", "恢复时间", up_at, stamp.at),
+                times.order_problem("outage", "恢复时间", up_at, "停用时间", down_at),
+            ]
+        )
+        with writing(self._db, stamp) as write:
+            if not write.repeated:
+                ids = []
+                for number, part in enumerate(parts):
+                    where, name = self._where(write, part), f"outage {number}"
+                    ids.append(insert_outage(write, part.hall_id, where, down_at, up_at, name))
+                if incident_id is not None:
+                    self._timeline.require_writable(incident_id)
+                    self._attach(write, ids, incident_id)
+                    text = f"{names_of(parts)}恢复使用"
+                    self._say(write, incident_id, text, up_at, "past")
 
     def mark_up(self, parts: Sequence[Part], stamp: Stamp, at: datetime | None = None) -> None:
         """Mark windows or devices up again; the timelines of their incidents say so."""

@@ -27,17 +27,28 @@ def open_outage(
     model = models.Window if "window_id" in where else handling.Device
     (row_id,) = where.values()
     write.update(model, row_id, up=False)
-    if standing(**where):
-        return
-    write.insert(
+    if not standing(**where):
+        insert_outage(write, hall_id, where, at or write.stamp.at, None, name)
+
+
+def insert_outage(
+    write: Write,
+    hall_id: int,
+    where: Mapping[str, int],
+    down_at: datetime,
+    up_at: datetime | None,
+    name: str,
+) -> int:
+    """Insert an outage of no incident yet; return its id."""
+    return write.insert(
         _O,
         uuid=write.stamp.derived(name),
         incident_id=None,
         hall_id=hall_id,
         window_id=where.get("window_id"),
         device_id=where.get("device_id"),
-        down_at=at or write.stamp.at,
-        up_at=None,
+        down_at=down_at,
+        up_at=up_at,
         actor=write.stamp.actor,
         remark="",
     )

@@ -30,7 +30,8 @@ class Events(QObject):
     workspace. page_requested(str): show a page of the rail (“contacts”, or “contacts#7” to show
     record 7 there). register_requested(bool): open 登记事件, as a drill if True. told(str): a
     short sentence for the status line. ticked(datetime): a second has passed, for clocks.
-    late_requested: enter an incident that happened earlier (补录).
+    late_requested: enter an incident that happened earlier (补录). prefilled(Prefill): open
+    登记事件 with what is known already.
     """
 
     changed = Signal(object)
@@ -40,3 +41,4 @@ class Events(QObject):
     told = Signal(str)
     ticked = Signal(object)
     late_requested = Signal()
+    prefilled = Signal(object)

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from hallduty.documents.appointments import Register
 from hallduty.documents.paper import PrintMark
 from hallduty.documents.press import Press
 from hallduty.domain.appointments import (
@@ -23,7 +22,7 @@ from hallduty.domain.hall import Device, DeviceKind, Outage, Picture
 from hallduty.domain.opening import FIRST_HOURS, parse_hours
 from hallduty.domain.plan import Plan
 from hallduty.domain.roster import Window
-from hallduty.domain.site import Site, site_of
+from hallduty.domain.site import Register, Site, site_of
 from tests.documents.conftest import FONTS
 from tests.documents.pdf_reading import ink_box, joined, page_texts
 from tests.documents.samples import FORMS, dossier

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hallduty.domain import opening
+from hallduty.domain.errors import InvalidInput
 from hallduty.domain.hall import (
     Device,
     DeviceKind,
@@ -29,6 +30,7 @@ from hallduty.domain.hall_incidents import (
     windows_of,
     with_windows,
 )
+from hallduty.domain.hall_line import read_outage
 from hallduty.domain.incidents import Status
 from hallduty.domain.narrative_impact import countable_windows
 from hallduty.domain.opening import Span
@@ -311,3 +313,55 @@ def test_the_field_of_windows_grows_without_losing_words(
 @given(st.sets(st.integers(1, 99), min_size=1))
 def test_the_numbers_said_are_those_that_the_report_counts(numbers: set[int]) -> None:
     assert countable_windows(numbers_text(numbers)) == len(numbers)
+
+
+# --- an outage typed as one line ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "names", "down", "up"),
+    [
+        ("3", ["3号窗口"], None, None),
+        ("3号 5号窗口", ["3号窗口", "5号窗口"], None, None),
+        ("1、3—5号", ["1号窗口", "3号窗口", "4号窗口", "5号窗口"], None, None),
+        ("供电 1520 1640", ["供电"], at(15, 20), at(16, 40)),
+        ("供电，3号 15:20—16:40", ["供电", "3号窗口"], at(15, 20), at(16, 40)),
+        ("3 0920", ["3号窗口"], at(9, 20), None),
+    ],
+)
+def test_an_outage_is_read_from_one_line(
+    typed: str, names: list[str], down: datetime | None, up: datetime | None
+) -> None:
+    found = read_outage(typed, PICTURE, at(17))
+    assert [part_name(part) for part in found.parts] == names
+    assert (found.down_at, found.up_at) == (down, up)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "请写窗口号或设备名"),
+        ("1520 1640", "请写窗口号或设备名"),
+        ("7号", "没有 7 号窗口，现有 6 个窗口"),
+        ("咖啡机 1520", "大厅图上没有“咖啡机”"),
+        ("3号 2599", "时间“2599”写错了"),
+        ("1" * 5000, "没有 11111111 号窗口"),
+        ("1 " * 5000 + "x", "大厅图上没有“x”"),
+        ("6-1", "“6-1”先后写反了"),
+        ("，", "请写窗口号或设备名"),
+    ],
+)
+def test_a_line_that_names_nothing_is_said(typed: str, said: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read_outage(typed, PICTURE, at(17))
+    assert said in refused.value.message_for("outage")
+
+
+@given(st.text())
+def test_no_typed_line_breaks_the_reading(typed: str) -> None:
+    try:
+        found = read_outage(typed, PICTURE, at(17))
+    except InvalidInput as refused:
+        assert refused.message_for("outage")  # noqa: PT017
+    else:
+        assert found.parts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -65,6 +65,8 @@ def test_the_hall_is_written_once(
     clock.advance(minutes=9)
     twice(column.amend, outage.id, outage.down_at, None)
     twice(column.mark_down, [made], incident_id=fault.id)
+    past = clock.now() - timedelta(minutes=5)
+    twice(column.note_past, [made], past, clock.now())
     twice(column.end_all, fault.id)
     twice(column.mark_down, [made])
     twice(column.save_device, replace(made, active=False))

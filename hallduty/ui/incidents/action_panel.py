@@ -116,7 +116,9 @@ class ActionPanel(QFrame):
         self.error.say("")
         self.time_error.say("")
         self.show()
-        first = self.time if question.at is not None and not question.reason else self.reason
+        first: QWidget = self.reason
+        if not question.reason:
+            first = self.ok if question.at is None else self.time
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         if first is self.time and not self._case.drafts.is_draft(self.time):
             self.time.setSelection(11, 5)
@@ -179,5 +181,7 @@ class ActionPanel(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.ok.hasFocus():
+            self.submit()
         else:
             super().keyPressEvent(event)

@@ -36,11 +36,13 @@ class Closing(QObject):
             self.recover_at()
             return
         number = self._case.incident.id
-        self._case.attempt(
+        recovered = self._case.attempt(
             lambda stamp: self._store.recover(number, stamp.at, stamp),
             {"recovered_at": self._notice},
             "已登记恢复时间，请通知办税人",
         )
+        if recovered:
+            self.offer_up()
 
     def recover_at(self) -> None:
         """Ask when business went on again."""
@@ -54,6 +56,29 @@ class Closing(QObject):
                 told="已登记恢复时间，请通知办税人",
                 at=self._last_moment(),
                 field="recovered_at",
+            )
+        )
+
+    def offer_up(self) -> None:
+        """Offer to mark up what is still down of an incident that has recovered."""
+        incident = self._case.incident
+        down = [outage for outage in self._case.dossier.outages if outage.is_open]
+        if incident.recovered_at is None or self._case.void or not down:
+            return
+        hall, at, number = self._case.desk.store.hall, incident.recovered_at, incident.id
+        picture = hall.picture_of(down)
+        names = "、".join(picture.name_of(outage) for outage in down[:6])
+        more = f"等 {len(down)} 处" if len(down) > 6 else ""
+        self._panel.ask(
+            Question(
+                name="up",
+                title=f"大厅图上还停用着：{names}{more}。一并标为 {times.clock(at)} 恢复使用？",
+                ok="标为恢复",
+                # What went down again afterwards is up from now.
+                do=lambda _at, _why, stamp: hall.end_all(
+                    number, stamp, max([at, *(outage.down_at for outage in down)])
+                ),
+                told="大厅图已标为恢复",
             )
         )
 

@@ -18,6 +18,7 @@ from hallduty.ui.incidents.followups_tab import FollowupsTab
 from hallduty.ui.incidents.reports_tab import ReportsTab
 from hallduty.ui.incidents.review_tab import ReviewTab
 from hallduty.ui.incidents.sheet_tab import SheetTab
+from hallduty.ui.site.tab import SiteTab
 from hallduty.ui.widgets import card, column, hairline, pill, set_property
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ NAMES = {
     "sheet": "登记表",
     "reports": "上报",
     "followups": "善后",
+    "site": "现场",
     "attachments": "附件",
     "review": "复盘",
 }
@@ -34,21 +36,23 @@ NAMES = {
 _DRAFTS: Mapping[str, tuple[str, ...]] = {
     "reports": ("report", "level", "reply"),
     "followups": ("followup",),
+    "site": ("crowd", "appointment", "extension", "outage"),
     "attachments": (),
     "review": ("review", "action", "verify"),
 }
-PAPERS = {"sheet": "登记表", "report": "总结报告"}
+PAPERS = {"sheet": "登记表", "report": "总结报告", "site": "现场情况"}
 _PAGES: Mapping[str, Callable[[Case], QWidget]] = {
     "sheet": SheetTab,
     "reports": ReportsTab,
     "followups": FollowupsTab,
+    "site": SiteTab,
     "attachments": AttachmentsTab,
     "review": ReviewTab,
 }
 
 
 class Tabs(QWidget):
-    """The tabs; Alt+1 … Alt+5 show them."""
+    """The tabs; Alt and a digit show them."""
 
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +91,10 @@ class Tabs(QWidget):
     @property
     def followups(self) -> FollowupsTab:
         return cast("FollowupsTab", self._page("followups"))
+
+    @property
+    def site(self) -> SiteTab:
+        return cast("SiteTab", self._page("site"))
 
     @property
     def attachments(self) -> AttachmentsTab:
@@ -181,7 +189,7 @@ class Tabs(QWidget):
         self._mark_drafts()
 
     def print(self, name: str) -> None:
-        """Preview a paper of the incident: “sheet” or “report”."""
+        """Preview a paper of the incident: “sheet”, “report” or “site”."""
         from hallduty.documents.paper import PrintMark
         from hallduty.ui.preview import PreviewDialog
 
@@ -196,6 +204,10 @@ class Tabs(QWidget):
         make: Callable[[], Paper] = partial(desk.press.sheet, dossier, mark)
         if name == "report":
             make = partial(desk.press.report, dossier, desk.calendar, mark)
+        if name == "site":
+            working, now = desk.calendar.holidays.is_working, desk.clock.now()
+            site = desk.store.sites.of(dossier, desk.settings.hours, working, now)
+            make = partial(desk.press.site, dossier, site, mark)
         title = f"{dossier.incident.number} {PAPERS[name]}"
         preview = PreviewDialog(desk, title, make, f"{title}.pdf", self.window())
         preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

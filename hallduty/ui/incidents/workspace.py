@@ -96,6 +96,8 @@ class Workspace(QWidget):
         header.print_requested.connect(self.tabs.print)
         self.panel.done.connect(self.timeline.focus)
         self.panel.left.connect(self.timeline.focus)
+        # After the focus has gone back: what is still down is asked about.
+        self.panel.done.connect(closing.offer_up)
         self.timeline.picture_pasted.connect(self.tabs.add_picture)
         self.case.tab_requested.connect(self.tabs.show_tab)
         self.case.refreshed.connect(self._refreshed)
@@ -109,7 +111,7 @@ class Workspace(QWidget):
             "F9": self.closing.close,
             "Ctrl+P": self.header.open_print_menu,
         }
-        for number in range(1, 7):
+        for number in range(1, 8):
             keys[f"Alt+{number}"] = partial(self.tabs.show_number, number - 1)
         for key, slot in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)

@@ -13,6 +13,7 @@ from hallduty.ui.settings.bureau import BureauSection
 from hallduty.ui.settings.data import DataSection, FormsSection
 from hallduty.ui.settings.duty import DutySection
 from hallduty.ui.settings.fonts import FontsSection
+from hallduty.ui.settings.hall_side import HallSideSection
 from hallduty.ui.settings.halls import HallsSection
 from hallduty.ui.settings.limits import LimitsSection
 from hallduty.ui.settings.look import LookSection
@@ -34,6 +35,7 @@ class SettingsPage(QWidget):
         super().__init__(parent)
         self.bureau, self.halls = BureauSection(desk), HallsSection(desk)
         self.duty = DutySection(desk)
+        self.hall_side = HallSideSection(desk)
         self.limits, self.look = LimitsSection(desk), LookSection(desk)
         self.fonts, self.privacy = FontsSection(desk), PrivacySection(desk)
         self.data, self.forms = DataSection(desk), FormsSection(desk)
@@ -62,7 +64,15 @@ class SettingsPage(QWidget):
         return [self.bureau, self.halls, self.duty]
 
     def _right_sections(self) -> list[Section]:
-        return [self.limits, self.look, self.fonts, self.privacy, self.data, self.forms]
+        return [
+            self.limits,
+            self.hall_side,
+            self.look,
+            self.fonts,
+            self.privacy,
+            self.data,
+            self.forms,
+        ]
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:
