@@ -182,7 +182,7 @@ def test_the_key_of_the_tab_leads_to_the_name_whatever_had_the_keys_before(
     qtbot: QtBot, desk: Desk
 ) -> None:
     bench = opened(qtbot, desk, fault(desk).id)
-    press(bench.workspace, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    press(bench.workspace, Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
     assert bench.workspace.tabs.attachments.isAncestorOf(QApplication.focusWidget())
     press(bench.workspace, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     assert QApplication.focusWidget() is bench.workspace.tabs.followups.who

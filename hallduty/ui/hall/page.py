@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -47,31 +48,25 @@ class HallPage(LiveView):
         self._scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
         self._across = row(inside, margins=(0, 0, 4, 8), gap=12)
-        left, right = card(), card()
-        self._left = column(left, margins=16, gap=10)
-        desk_side = column(gap=12)
-        crowd, register = card(), right
         self.crowd = CrowdDesk(self.place)
         self.extension = ExtensionBox(self.place)
         self.register = RegisterBox(self.place)
-        column(crowd, margins=16).addWidget(self.crowd)
-        served = column(register, margins=16, gap=12)
-        served.addWidget(self.extension)
-        served.addWidget(self.register)
-        for each in (crowd, register):
-            desk_side.addWidget(each)
-        desk_side.addStretch(1)
-        picture_side = column()
-        picture_side.addWidget(left)
-        picture_side.addStretch(1)
-        self._across.addLayout(picture_side, 5)
-        self._across.addLayout(desk_side, 4)
+        picture = card()
+        self._left = column(picture, margins=16, gap=10)
+        for stretch, boxes in ((5, (picture, self.register)), (4, (self.crowd, self.extension))):
+            side = column(gap=12)
+            for box in boxes:
+                side.addWidget(box if box is picture else _in_card(box))
+            side.addStretch(1)
+            self._across.addLayout(side, stretch)
         self._scroller.setWidget(inside)
         layout.addWidget(self._scroller, 1)
         self.empty = EmptyState("还没有窗口。在设置里填写办税服务场所和窗口数。", "去设置")
         self.empty.acted.connect(self._to_settings)
         self._left.addWidget(self.empty)
         self.register.print_requested.connect(self._print_register)
+        self._minute: datetime | None = None
+        desk.events.ticked.connect(self._tick)
         self.refresh()
         self.place.opened.emit()
 
@@ -129,6 +124,13 @@ class HallPage(LiveView):
         if self.picture is not None:
             self.picture.refresh()
 
+    def _tick(self, now: datetime) -> None:
+        """Each minute the hall closes sooner, and who waits for a time may be late."""
+        minute = now.replace(second=0, microsecond=0)
+        if minute != self._minute and self.isVisible():
+            self._minute = minute
+            self.place.refreshed.emit()
+
     def show_record(self, record: str) -> None:
         """Lead to a part of the page: crowd, register or arrange."""
         if record.startswith("register"):
@@ -165,3 +167,9 @@ class HallPage(LiveView):
         narrow = event.size().width() < theme.px(_TWO_COLUMNS)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._across.setDirection(down if narrow else across)
+
+
+def _in_card(box: QWidget) -> QWidget:
+    frame = card()
+    column(frame, margins=16).addWidget(box)
+    return frame

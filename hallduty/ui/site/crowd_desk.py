@@ -26,7 +26,6 @@ from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.ui import theme
 from hallduty.ui.events import Topic
 from hallduty.ui.form_editors import NO_CUT
-from hallduty.ui.pair_layout import pair
 from hallduty.ui.prefill import Prefill
 from hallduty.ui.site.estimate_table import EstimateTable
 from hallduty.ui.site.place import Place
@@ -110,7 +109,10 @@ class CrowdDesk(QWidget):
         self.percent.installEventFilter(self._guard)
         self.percent.valueChanged.connect(self._reckon)
         self.percent.editingFinished.connect(self._keep_percent)
-        body.addWidget(pair(secondary("引导去自助区的人占"), self.percent))
+        share = row(gap=8)
+        share.addWidget(secondary("引导去自助区的人占"), 1)
+        share.addWidget(self.percent)
+        body.addLayout(share)
         self.why = secondary("", wrap=True)
         body.addWidget(self.why)
         box = QWidget()

@@ -11,9 +11,13 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 from hallduty.domain import times
 from hallduty.domain.crowd import Estimate, wait_words
 from hallduty.ui import theme
-from hallduty.ui.widgets import label
+from hallduty.ui.widgets import label, set_property
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_TIPS = {
+    "最后一位约等": "等候人数 × 每笔分钟 ÷ 开放窗口（所有窗口都在办理）",
+    "长期平均": "照此到达下去的平均等候（M/M/c 排队公式，Erlang C）；到达快于办理时没有",
+}
 
 
 class EstimateTable(QWidget):
@@ -62,7 +66,9 @@ class EstimateTable(QWidget):
                 if column:
                     cell.setAlignment(_RIGHT)
                 if place == 1:
-                    cell.setProperty("role", "strong")
+                    set_property(cell, "role", "strong")
+                if place == 0:
+                    cell.setToolTip(_TIPS.get(cell.text(), ""))
 
 
 def _steady(each: Estimate) -> str:

@@ -65,7 +65,7 @@ class ExtensionBox(QWidget):
             self.errors[name] = field_error(edit)
             grid.addWidget(secondary(text), 0, number)
             grid.addWidget(edit, 1, number)
-            grid.setColumnStretch(number, 4 if name == "staff" else 3)
+            grid.setColumnStretch(number, 4 if name in ("staff", "windows") else 3)
         body.addLayout(grid)
         for error in self.errors.values():
             body.addWidget(error)
@@ -111,6 +111,7 @@ class ExtensionBox(QWidget):
         for name, edit in self.edits.items():
             known = self._windows() if name == "windows" else ""
             self._place.drafts.watch(edit, self._place.key(f"extension_{name}"), known)
+            edit.setCursorPosition(0)
         for name, edit in (("longer", self.longer), ("served", self.served)):
             self._place.drafts.watch(edit, self._place.key(f"extension_{name}"))
         for error in (*self.errors.values(), *self.end_errors.values()):

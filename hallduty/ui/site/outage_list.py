@@ -42,7 +42,7 @@ class OutageList(QWidget):
         self.edit = QLineEdit()
         self.edit.setMaxLength(NO_CUT)
         self.edit.setAccessibleName("停用的窗口或设备")
-        self.edit.setPlaceholderText("停用：3、5—8号 或 供电；过去的：3号 1520 1640")
+        self.edit.setPlaceholderText("窗口号或设备名，如 3、5—8号")
         self.edit.returnPressed.connect(self.submit)
         self.add = button("停用", key="Enter")
         self.add.clicked.connect(self.submit)
@@ -52,7 +52,10 @@ class OutageList(QWidget):
         error = field_error(self.edit)
         self.errors = dict.fromkeys(("outage", "at", "down_at", "up_at"), error)
         body.addWidget(error)
-        note = "也可在“今日”的大厅图上点按。损失只计办公时间（含延时服务），重叠只计一次。"
+        note = (
+            "也可在大厅图上点按；已经过去的写上时间，如：供电 1520 1640。"
+            "损失只计办公时间（含延时服务），重叠的只计一次。"
+        )
         body.addWidget(secondary(note, wrap=True))
         place.opened.connect(self.open)
         place.refreshed.connect(self.refresh)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from datetime import datetime
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from hallduty.ui.incidents.case import Case
@@ -19,9 +21,7 @@ _CROWDING = "crowding"
 
 
 class SiteTab(QWidget):
-    """Four boxes one below the other; it scrolls. print_requested(“site”): the sheet on paper."""
-
-    print_requested = Signal(str)
+    """Four boxes one below the other; it scrolls."""
 
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,12 +46,21 @@ class SiteTab(QWidget):
         self._scroll.setWidget(inside)
         self.register.print_requested.connect(self._print_register)
         case.opened.connect(self._top)
+        self._minute: datetime | None = None
+        case.desk.events.ticked.connect(self._tick)
         self.place.begin()
 
     def focus_first(self) -> None:
         """Put the keyboard on people in a crowd, else on what is out of service."""
         crowd = self._case.incident.scenario == _CROWDING
         (self.crowd if crowd else self.outages).focus_first()
+
+    def _tick(self, now: datetime) -> None:
+        """Each minute more is lost, and the hall closes sooner."""
+        minute = now.replace(second=0, microsecond=0)
+        if minute != self._minute and self.isVisible() and self._case.is_open:
+            self._minute = minute
+            self.place.refreshed.emit()
 
     def _top(self) -> None:
         self._scroll.verticalScrollBar().setValue(0)
