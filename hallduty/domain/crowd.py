@@ -211,7 +211,7 @@ def choices(crowd: Crowd, percent: int, to_closing: float | None) -> list[Estima
         estimate(one, to_closing, "增开 1 个专窗"),
         estimate(two, to_closing, "增开 2 个专窗"),
         estimate(fewer, to_closing, f"{percent}% 引导自助"),
-        estimate(both, to_closing, f"1 个专窗＋{percent}% 自助"),
+        estimate(both, to_closing, f"专窗＋{percent}% 自助"),
     ]
 
 
@@ -250,6 +250,14 @@ def wait_words(minutes: float | None) -> str:
     if not hours:
         return f"{whole} 分钟"
     return f"{hours} 小时 {rest} 分" if rest else f"{hours} 小时"
+
+
+def short_wait(minutes: float | None) -> str:
+    """Say a waiting time in a table, all in one unit as long as that is read at a glance."""
+    if minutes is None:
+        return "无法估计"
+    whole = math.ceil(minutes - 1e-9)
+    return f"{whole} 分" if whole < 1000 else f"{math.ceil(whole / 60)} 小时"
 
 
 def reading_text(reading: CrowdReading) -> str:

@@ -182,3 +182,8 @@ def test_a_wait_is_said_in_whole_minutes_and_never_too_short() -> None:
     assert said == [
         "不用等", "1 分钟", "56 分钟", "1 小时", "1 小时 20 分", "69 小时 27 分", "越等越久",
     ]  # fmt: skip
+
+
+def test_a_table_says_waits_in_one_unit_as_long_as_it_can() -> None:
+    said = [rules.short_wait(m) for m in (None, 0, 79.2, 999, 6666.7)]
+    assert said == ["无法估计", "0 分", "80 分", "999 分", "112 小时"]

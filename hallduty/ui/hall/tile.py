@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 
 from hallduty.ui import theme
@@ -36,6 +43,7 @@ class Tile(QPushButton):
         self.movable = False
         self._from: QPoint | None = None
         self._dragged = False
+        self._large = large
         self.setProperty("window", "up")
         if large:
             self.setProperty("large", True)
@@ -63,10 +71,19 @@ class Tile(QPushButton):
     def _write(self) -> None:
         if self.look is None:
             return
-        room = self.width() - theme.px(8)
-        cut = Qt.TextElideMode.ElideRight
-        title = self.fontMetrics().elidedText(self.look.title, cut, max(room, theme.px(24)))
+        room = max(self.width() - theme.px(5), theme.px(24))
+        size = 15 if self._large else 13
+        # A long name is set smaller before it is cut.
+        small = self._metrics(size).horizontalAdvance(self.look.title) > room
+        set_property(self, "long", small)
+        metrics = self._metrics(11 if small else size)
+        title = metrics.elidedText(self.look.title, Qt.TextElideMode.ElideRight, room)
         self.setText(f"{title}\n{self.look.word}")
+
+    def _metrics(self, size: int) -> QFontMetrics:
+        font = QFont(self.font())
+        font.setPixelSize(theme.px(size))
+        return QFontMetrics(font)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

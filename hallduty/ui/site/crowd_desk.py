@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from hallduty.domain import times
 from hallduty.domain.crowd import (
@@ -28,6 +28,7 @@ from hallduty.ui.events import Topic
 from hallduty.ui.form_editors import NO_CUT
 from hallduty.ui.prefill import Prefill
 from hallduty.ui.site.estimate_table import EstimateTable
+from hallduty.ui.site.field_grid import FieldGrid
 from hallduty.ui.site.place import Place
 from hallduty.ui.wheel_guard import WheelGuard
 from hallduty.ui.widgets import (
@@ -78,12 +79,10 @@ class CrowdDesk(QWidget):
     # --- what is on it --------------------------------------------------------------------------
 
     def _build_fields(self, body: QVBoxLayout) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(8))
-        grid.setVerticalSpacing(theme.px(3))
+        grid = FieldGrid()
         self.edits: dict[str, QLineEdit] = {}
         self.errors = {}
-        for place, (name, (text, hint)) in enumerate(_FIELDS.items()):
+        for name, (text, hint) in _FIELDS.items():
             edit = QLineEdit()
             edit.setMaxLength(NO_CUT)
             edit.setPlaceholderText(hint)
@@ -92,10 +91,8 @@ class CrowdDesk(QWidget):
             edit.returnPressed.connect(self._entered)
             self.edits[name] = edit
             self.errors[name] = field_error(edit)
-            grid.addWidget(secondary(text), 0, place)
-            grid.addWidget(edit, 1, place)
-            grid.setColumnStretch(place, 1)
-        body.addLayout(grid)
+            grid.add(text, edit)
+        body.addWidget(grid)
         for error in self.errors.values():
             body.addWidget(error)
 

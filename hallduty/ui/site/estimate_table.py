@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from hallduty.domain import times
-from hallduty.domain.crowd import Estimate, wait_words
+from hallduty.domain.crowd import Estimate, short_wait
 from hallduty.ui import theme
-from hallduty.ui.widgets import label, set_property
+from hallduty.ui.widgets import ElidedLabel, label, set_property
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TIPS = {
-    "最后一位约等": "等候人数 × 每笔分钟 ÷ 开放窗口（所有窗口都在办理）",
+    "最后一位": "等候人数 × 每笔分钟 ÷ 开放窗口（所有窗口都在办理）",
     "长期平均": "照此到达下去的平均等候（M/M/c 排队公式，Erlang C）；到达快于办理时没有",
 }
 
@@ -36,12 +36,12 @@ class EstimateTable(QWidget):
     def show_estimates(self, found: Sequence[Estimate], closing: datetime | None) -> None:
         """Show the estimates; `closing` is when the hall closes today."""
         steady = any(each.load is not None for each in found)
-        head = ["办法", "最后一位约等"]
+        head = ["办法", "最后一位"]
         head += ["长期平均"] if steady else []
         head += [f"{times.clock(closing)} 还等"] if closing else []
         rows = [head]
         for each in found:
-            cells = [each.label, wait_words(each.wait)]
+            cells = [each.label, short_wait(each.wait)]
             if steady:
                 cells.append(_steady(each))
             if closing:
@@ -53,9 +53,12 @@ class EstimateTable(QWidget):
         self.texts = rows
         while len(self._cells) < len(rows):
             place = len(self._cells)
-            line = [label("", "secondary" if place == 0 else "body") for _ in range(4)]
+            role = "secondary" if place == 0 else "body"
+            # The words make way for the figures where there is little room.
+            line: list[QLabel] = [ElidedLabel("", role), *(label("", role) for _ in range(3))]
             for column, cell in enumerate(line):
-                cell.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+                if column:
+                    cell.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
                 self._grid.addWidget(cell, place, column)
             self._cells.append(line)
         for place, line in enumerate(self._cells):
@@ -67,11 +70,11 @@ class EstimateTable(QWidget):
                     cell.setAlignment(_RIGHT)
                 if place == 1:
                     set_property(cell, "role", "strong")
-                if place == 0:
+                if place == 0 and column:
                     cell.setToolTip(_TIPS.get(cell.text(), ""))
 
 
 def _steady(each: Estimate) -> str:
     if each.load is None:
-        return wait_words(None)
-    return "越等越久" if each.steady is None else wait_words(each.steady)
+        return short_wait(None)
+    return "越等越久" if each.steady is None else short_wait(each.steady)

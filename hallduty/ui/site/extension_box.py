@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from hallduty.domain import times
 from hallduty.domain.appointments import (
@@ -16,8 +16,8 @@ from hallduty.domain.appointments import (
     typed_count,
 )
 from hallduty.domain.hall_incidents import numbers_text
-from hallduty.ui import theme
 from hallduty.ui.form_editors import NO_CUT
+from hallduty.ui.site.field_grid import FieldGrid
 from hallduty.ui.site.place import Place
 from hallduty.ui.widgets import button, column, field_error, heading, row, secondary
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from hallduty.domain.stamps import Stamp
 
 _FIELDS = {
-    "until": ("延时至", "如 1810"),
-    "windows": ("窗口", "如 1—6号"),
+    "until": ("延时至", "1810"),
+    "windows": ("窗口", "1—6号"),
     "staff": ("值守人员", "姓名"),
     "waiting": ("等候人数", "人"),
 }
@@ -54,19 +54,15 @@ class ExtensionBox(QWidget):
 
     def _build_begin(self) -> None:
         body = column(self._begin_box, gap=4)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(8))
-        grid.setVerticalSpacing(theme.px(3))
+        grid = FieldGrid()
         self.edits: dict[str, QLineEdit] = {}
-        for number, (name, (text, hint)) in enumerate(_FIELDS.items()):
+        for name, (text, hint) in _FIELDS.items():
             edit = self._line(text, hint)
             edit.returnPressed.connect(self.begin)
             self.edits[name] = edit
             self.errors[name] = field_error(edit)
-            grid.addWidget(secondary(text), 0, number)
-            grid.addWidget(edit, 1, number)
-            grid.setColumnStretch(number, 4 if name in ("staff", "windows") else 3)
-        body.addLayout(grid)
+            grid.add(text, edit)
+        body.addWidget(grid)
         for error in self.errors.values():
             body.addWidget(error)
         line = row(gap=8)
@@ -78,7 +74,7 @@ class ExtensionBox(QWidget):
 
     def _build_end(self) -> None:
         body = column(self._end_box, gap=4)
-        line = row(gap=8)
+        first, second = row(gap=8), row(gap=8)
         self.longer = self._line("改为延至", "改为延至，如 1830")
         self.longer.returnPressed.connect(self.prolong)
         self.prolong_button = button("改时间", small=True)
@@ -87,9 +83,13 @@ class ExtensionBox(QWidget):
         self.served.returnPressed.connect(self.finish)
         self.finish_button = button("结束延时服务", "primary", small=True)
         self.finish_button.clicked.connect(self.finish)
-        for each in (self.longer, self.prolong_button, self.served, self.finish_button):
-            line.addWidget(each)
-        body.addLayout(line)
+        for line, edit, press in (
+            (first, self.longer, self.prolong_button),
+            (second, self.served, self.finish_button),
+        ):
+            line.addWidget(edit, 1)
+            line.addWidget(press)
+            body.addLayout(line)
         self.end_errors = {
             "served": field_error(self.served),
             "until": field_error(self.longer),
