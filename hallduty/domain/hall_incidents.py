@@ -62,18 +62,28 @@ def fault_of(parts: Sequence[Part], plan: Plan) -> Fault:
 def fitting(parts: Sequence[Part], incidents: Iterable[Incident], plan: Plan) -> list[Incident]:
     """Return the incidents being handled that these parts may belong to, newest first.
 
-    A window's or machine's fault fits an event of the same scenario; power or network also one
-    of the same type.
+    They fit by type and scenario, and when they are of no other hall.
     """
     fault = fault_of(parts, plan)
     found = [
         each
         for each in incidents
         if each.status is Status.HANDLING
+        and each.hall_id in (None, parts[0].hall_id)
         and each.scenario == fault.scenario
         and each.event_type == fault.event_type
     ]
     return sorted(found, key=lambda each: each.id, reverse=True)
+
+
+def is_certain(part: Part) -> bool:
+    """Tell whether the plan has a scenario for such a part alone, so that nothing is guessed.
+
+    A machine's fault is handled like that of a window's PC, but is seldom the same event.
+    """
+    if isinstance(part, Window):
+        return True
+    return part.kind in (DeviceKind.QUEUE, DeviceKind.POWER, DeviceKind.NETWORK)
 
 
 def windows_of(part: Part, picture: Picture) -> list[int]:

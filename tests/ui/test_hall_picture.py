@@ -164,6 +164,35 @@ def test_a_drill_is_never_taken_for_granted(window: MainWindow, desk: Desk) -> N
     assert desk.store.hall.of(drill.id) == []
 
 
+def test_a_machine_is_asked_about_and_another_halls_event_does_not_fit(
+    window: MainWindow, desk: Desk
+) -> None:
+    window_pc(desk)
+    view = today(window)
+    click(tile(view, "自助机"))
+    assert view.strip.buttons[0].text().startswith("2026-001")
+    assert desk.store.hall.open_outages()[0].incident_id is None
+    view.strip.shut()
+    other = add_hall(desk, "二楼", 2)
+    add_incident(desk, "2026-11-13 09:35", "queue_system", hall_id=other.id)
+    click(tile(view, "叫号机"))
+    assert window.intake.isVisible()
+
+
+def test_whoever_is_booked_for_another_day_is_shown_there(window: MainWindow, desk: Desk) -> None:
+    window.show_page("hall#register")
+    page = window.page("hall")
+    assert isinstance(page, HallPage)
+    assert page.register.line.hasFocus()
+    write(page.register.line, "11-16 0930 张三 13812345678 申报")
+    hit(Qt.Key.Key_Return)
+    assert page.register.day.text() == "2026-11-16"
+    assert len(page.register.rows()) == 1
+    page.register.day.setDate(page.register.day.date().addDays(-3))
+    assert page.place.day == desk.clock.now().date()
+    assert page.register.rows() == []
+
+
 def test_arrow_keys_go_from_tile_to_tile_and_over_gaps(window: MainWindow) -> None:
     view = today(window)
     tile(view, "6号窗口").setFocus()

@@ -67,6 +67,7 @@ class HallPage(LiveView):
         self.register.print_requested.connect(self._print_register)
         self._minute: datetime | None = None
         desk.events.ticked.connect(self._tick)
+        self.setFocusProxy(self.crowd.edits["waiting"])
         self.refresh()
         self.place.opened.emit()
 
@@ -152,8 +153,7 @@ class HallPage(LiveView):
             self.picture.arrange(on)
 
     def _print_register(self) -> None:
-        day = self._desk.clock.now().date()
-        print_register(self._desk, day, self.place.hall_id, self.window())
+        print_register(self._desk, self.place.day, self.place.hall_id, self.window())
 
     def _to_settings(self) -> None:
         self._desk.events.page_requested.emit("settings")

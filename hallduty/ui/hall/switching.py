@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from hallduty.domain.errors import UserError
 from hallduty.domain.hall import Outage, Part, part_name
-from hallduty.domain.hall_incidents import fault_of, fitting
+from hallduty.domain.hall_incidents import fault_of, fitting, is_certain
 from hallduty.domain.incidents import Incident
 from hallduty.domain.roster import Window
 from hallduty.ui.events import Topic
@@ -40,7 +40,7 @@ class Switcher(QObject):
     """Marks parts of a hall. asked(Choice): which event is it? answered(): nothing is asked more.
 
     The one open event of that kind is joined at once; without one 登记事件 opens, filled in; more
-    than one are asked about, and a drill is never taken for granted.
+    than one are asked about, and neither a drill nor a machine's event is taken for granted.
     """
 
     asked = Signal(object)
@@ -89,7 +89,7 @@ class Switcher(QObject):
     def _down(self, part: Part) -> None:
         hall = self._desk.store.hall
         fits = self._fitting(part)
-        if len(fits) == 1 and not fits[0].drill:
+        if len(fits) == 1 and not fits[0].drill and is_certain(part):
             hall.mark_down([part], self._desk.stamp(), fits[0].id)
             self._desk.changed(Topic.HALL)
             self._desk.changed(Topic.INCIDENTS)

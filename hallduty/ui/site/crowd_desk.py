@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -328,7 +329,7 @@ def _sentence(now: Estimate, crowd: Crowd) -> str:
         return "没有开放的窗口，等候时间无法估计。"
     first = "现在没有人等候" if not crowd.waiting else f"最后一位约等 {wait_words(now.wait)}"
     if now.growth > 0:
-        more = f"每小时多来 {now.growth:.0f} 人，队伍越来越长"
+        more = f"每小时多来 {math.ceil(now.growth)} 人，队伍越来越长"
     elif now.steady is not None:
         more = f"照此到达，长期平均等候 {wait_words(now.steady)}"
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -77,6 +77,14 @@ class Place(QObject):
     @abstractmethod
     def extensions(self) -> Sequence[Extension]:
         """Return the extended services."""
+
+    @property
+    def day(self) -> date | None:
+        """The day whose register is shown; None: whatever day somebody comes on."""
+        return None
+
+    def show_day(self, day: date) -> None:
+        """Turn to another day of the register."""
 
     def now(self) -> datetime:
         return self.desk.clock.now()
@@ -157,6 +165,7 @@ class DayPlace(Place):
         super().__init__(parent)
         self.desk, self.drafts = desk, DraftKeeper(desk, self)
         self._hall_id = _first_hall(desk)
+        self._day: date | None = None
 
     @property
     def incident_id(self) -> int | None:
@@ -177,6 +186,14 @@ class DayPlace(Place):
             self._hall_id = hall_id
             self.opened.emit()
 
+    @property
+    def day(self) -> date:
+        return self._day or self.now().date()
+
+    def show_day(self, day: date) -> None:
+        self._day = None if day == self.now().date() else day
+        self.refreshed.emit()
+
     def key(self, what: str) -> str:
         return f"desk:{what}:{self._hall_id or 0}"
 
@@ -195,7 +212,7 @@ class DayPlace(Place):
         return self.desk.store.crowd.on_day(self.now().date(), self._hall_id)
 
     def people(self) -> Sequence[Appointment]:
-        return self.desk.store.appointments.on_day(self.now().date(), self._hall_id)
+        return self.desk.store.appointments.on_day(self.day, self._hall_id)
 
     def extensions(self) -> Sequence[Extension]:
         return self.desk.store.appointments.extensions(self.now().date(), self._hall_id)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from hallduty.domain import times
@@ -27,9 +28,11 @@ from hallduty.ui.incidents.still_combo import StillCombo
 from hallduty.ui.pair_layout import pair
 from hallduty.ui.site.place import Place
 from hallduty.ui.site.register_row import RegisterRow
+from hallduty.ui.wheel_guard import WheelGuard
 from hallduty.ui.widgets import (
     button,
     column,
+    day_edit,
     field_error,
     heading,
     label,
@@ -70,6 +73,12 @@ class RegisterBox(QWidget):
         self.kind.currentIndexChanged.connect(self._typed)
         self.print = button("打印登记簿", small=True)
         self.print.clicked.connect(self.print_requested)
+        self.day = day_edit()
+        self.day.setAccessibleName("登记簿日期")
+        self.day.setToolTip("看哪一天的登记簿")
+        self.day.installEventFilter(WheelGuard(self))
+        self.day.dateChanged.connect(self._day_chosen)
+        aside.addWidget(self.day)
         aside.addWidget(self.kind)
         aside.addWidget(self.print)
         body.addWidget(pair(heading("预约登记"), tools))
@@ -112,6 +121,11 @@ class RegisterBox(QWidget):
 
     def refresh(self) -> None:
         """Show the register as it stands: who is to be served first."""
+        day = self._place.day
+        self.day.setVisible(day is not None)
+        if day is not None and not self.day.hasFocus():
+            with QSignalBlocker(self.day):
+                self.day.setDate(QDate(day.year, day.month, day.day))
         people = self._ordered()
         shown = people[:_MOST]
         for gone in self._rows.keys() - {each.id for each in shown}:
@@ -161,6 +175,9 @@ class RegisterBox(QWidget):
         self._rows[person.id] = line
         return line
 
+    def _day_chosen(self, day: QDate) -> None:
+        self._place.show_day(date(day.year(), day.month(), day.day()))
+
     # --- entering -------------------------------------------------------------------------------
 
     def _kind(self) -> AppointmentKind:
@@ -197,14 +214,21 @@ class RegisterBox(QWidget):
     def submit(self) -> None:
         """Enter who stands in the line."""
 
+        entered: list[Appointment] = []
+
         def work(stamp: Stamp) -> None:
             store = self._place.desk.store.appointments
-            store.add(self._new(), stamp, self._place.moment())
+            entered.append(store.add(self._new(), stamp, self._place.moment()))
             self.line.clear()
             self._place.drafts.committed(self.line)
 
-        if self._place.attempt(work, self.errors, f"已登记{self._kind().label}"):
+        if self._place.attempt(work, self.errors):
+            when = times.stamp(entered[0].due_at)
+            self._place.desk.events.told.emit(f"已登记{entered[0].kind.label}：{when}")
             self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self._place.day is not None:
+                # Where somebody was entered is where one looks for them.
+                self._place.show_day(entered[0].due_at.date())
 
     def _settle(self, line: RegisterRow, outcome: AppointmentOutcome, typed: str) -> None:
         store, number = self._place.desk.store.appointments, line.person.id
