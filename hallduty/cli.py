@@ -126,6 +126,8 @@ PRINTS = {
     "pack": ("断电包", "commands_pack"),
     "briefing": ("首报、续报或终报", "commands_reports"),
     "trail": ("报告留痕单", "commands_reports"),
+    "site": ("现场情况", "commands_site"),
+    "appointments": ("预约延时登记簿", "commands_site"),
 }
 EXPORTS = {
     "ledger": ("台帐 .xlsx .csv", "commands_paper"),
@@ -152,7 +154,11 @@ def _print(commands: _Sub[argparse.ArgumentParser]) -> None:
     parser = _simple(commands, "print", "打印成 PDF 文件", _run_print)
     parser.add_argument("kind", choices=tuple(PRINTS), metavar="种类", help=_told(PRINTS))
     parser.add_argument(
-        "number", nargs="?", default="", metavar="编号", help="事件编号；log 时为日期 YYYY-MM-DD"
+        "number",
+        nargs="?",
+        default="",
+        metavar="编号",
+        help="事件编号；log、appointments 时为日期 YYYY-MM-DD",
     )
     _add_period(parser)
     parser.add_argument("--hall", default="", metavar="H", help="办税服务场所（默认第一个）")

@@ -113,11 +113,17 @@ class Office:
     def forget_told(self, most: int) -> int:
         """Delete data of at most so many taxpayers whose retention is over; return of how many.
 
-        The days run from when they were told (facts of the field: personal data).
+        The days run from when they were told, or from the time that they were booked for
+        (facts of the field: personal data).
         """
         now = self.clock.now()
-        kept = timedelta(days=self.store.settings.load().retention_days)
-        return self.store.followups.forget(now - kept, Stamp(uuid4(), now, RETENTION_ACTOR), most)
+        before = now - timedelta(days=self.store.settings.load().retention_days)
+        people = 0
+        for column in (self.store.followups, self.store.appointments):
+            if people < most:
+                stamp = Stamp(uuid4(), now, RETENTION_ACTOR)
+                people += column.forget(before, stamp, most - people)
+        return people
 
 
 def _plan_in_force(store: Store, clock: Clock) -> Plan:

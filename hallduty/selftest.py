@@ -157,6 +157,7 @@ def _duty_papers(clock: Clock) -> list[tuple[str, str, list[str]]]:
         ("通讯录挂图", "contacts", ["--paper", "a3"]),
         ("口袋卡", "card", []),
         ("断电包", "pack", []),
+        ("预约延时登记簿", "appointments", []),
     ]
 
 

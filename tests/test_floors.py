@@ -96,6 +96,7 @@ def test_only_the_composition_roots_build_the_house() -> None:
         "commands_pack.py",
         "commands_reports.py",
         "commands_notices.py",
+        "commands_site.py",
         "office.py",
         "demo.py",
         "demo_duty.py",

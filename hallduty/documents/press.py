@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from hallduty.domain.roster import Hall, Shift
     from hallduty.domain.roster_import import RosterRow
     from hallduty.domain.roster_sheet import RosterSheet
+    from hallduty.domain.site import Register, Site
 
 __all__ = ["Paper", "Press", "PrintMark"]
 
@@ -131,6 +132,22 @@ class Press:
         with self._lock:
             poster = PosterText(notice, self._bureau, drill)
             return print_poster(poster, self._library.faces(), printed, paper)
+
+    def site(self, dossier: Dossier, site: Site, printed: PrintMark) -> Paper:
+        """Print the hall's side of an incident (现场情况): outages, crowd, extended service."""
+        from hallduty.documents.site import print_site
+
+        with self._lock:
+            return print_site(
+                dossier, site, self._plan, self._library.faces(), printed, bureau=self._bureau
+            )
+
+    def appointments(self, register: Register, printed: PrintMark) -> Paper:
+        """Print a day's register of appointments and extended service, people masked."""
+        from hallduty.documents.appointments import print_register
+
+        with self._lock:
+            return print_register(register, self._library.faces(), printed, bureau=self._bureau)
 
     def pack(self, contents: PackContents, printed: PrintMark) -> Paper:
         """Print the power-failure pack; the numbers of its sheets were issued beforehand."""

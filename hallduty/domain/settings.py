@@ -5,14 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from hallduty.domain import phones, texts
+from hallduty.domain.crowd import Thresholds
 from hallduty.domain.errors import FieldProblem
 from hallduty.domain.notices import DEFAULT_PLACES, place_problems
+from hallduty.domain.opening import FIRST_HOURS, Hours, hours_problem, parse_hours
 from hallduty.domain.roster import LEADER, MOST_SEATS, PostNeed, default_posts
 
 THEMES = {"light": "浅色", "dark": "深色"}
 FONT_SIZES = (13, 14, 16, 18, 20)
 MOST_POSTS = 8
 MOST_BLANKS = 100
+# Of each number of the crowd desk: what it is, the least and the most.
+CROWD_RANGES = {
+    "crowd_waiting": ("等候人数", 1, 10_000),
+    "crowd_wait": ("等候分钟", 1, 600),
+    "crowd_long_wait": ("等候分钟", 1, 600),
+    "crowd_closing": ("距下班分钟", 0, 480),
+    "self_service_percent": ("引导自助的比例", 1, 90),
+}
 # What stands under the printed roster until the bureau writes its own (plan clause 五（一）).
 ROSTER_DEMANDS = (
     "值班领导应佩戴值班标识，坚守岗位，维护正常办税秩序，受理投诉，"
@@ -78,6 +88,24 @@ class Settings:
     pack_notices: int = 5
     footage_days: int = 15
     notice_places: tuple[str, ...] = DEFAULT_PLACES
+    opening_hours: str = FIRST_HOURS
+    crowd_waiting: int = 20
+    crowd_wait: int = 30
+    crowd_long_wait: int = 60
+    crowd_closing: int = 60
+    self_service_percent: int = 30
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """From when on each measure of the crowd desk is offered."""
+        return Thresholds(
+            self.crowd_waiting, self.crowd_wait, self.crowd_long_wait, self.crowd_closing
+        )
+
+    @property
+    def hours(self) -> Hours:
+        """The opening hours as stretches of the day."""
+        return parse_hours(self.opening_hours) or parse_hours(FIRST_HOURS) or ()
 
 
 def settings_problems(settings: Settings) -> list[FieldProblem | None]:
@@ -96,11 +124,21 @@ def settings_problems(settings: Settings) -> list[FieldProblem | None]:
         problems.append(FieldProblem("footage_days", "监控录像保存天数应在 1 到 365 之间"))
     problems += _duty_problems(settings)
     problems += place_problems(settings.notice_places, "notice_places")
+    problems += _hall_problems(settings)
     for limit in settings.limits:
         if not 1 <= limit.minutes <= 10_080:
             problems.append(
                 FieldProblem(f"limit.{limit.key}", f"{limit.label}：分钟数应在 1 到 10080 之间")
             )
+    return problems
+
+
+def _hall_problems(settings: Settings) -> list[FieldProblem | None]:
+    """Check what concerns the hall: opening hours, and when a measure is offered."""
+    problems: list[FieldProblem | None] = [hours_problem(settings.opening_hours)]
+    for name, (label, least, most) in CROWD_RANGES.items():
+        if not least <= getattr(settings, name) <= most:
+            problems.append(FieldProblem(name, f"{label}应在 {least} 到 {most} 之间"))
     return problems
 
 

@@ -21,14 +21,17 @@ from hallduty.store.settings import SettingStore
 from hallduty.store.timeline import TimelineStore
 
 if TYPE_CHECKING:
+    from hallduty.store.appointments import AppointmentStore
     from hallduty.store.attachments import AttachmentStore
     from hallduty.store.audit import AuditStore
     from hallduty.store.calendar import CalendarStore
     from hallduty.store.conflict import ConflictStore
     from hallduty.store.contact_checks import ContactCheckStore
     from hallduty.store.contact_import import ContactImportStore
+    from hallduty.store.crowd import CrowdStore
     from hallduty.store.drafts import DraftStore
     from hallduty.store.duty_logs import DutyLogStore
+    from hallduty.store.hall import HallStore
     from hallduty.store.notices import NoticeStore
     from hallduty.store.packs import PackReader
     from hallduty.store.paper_sheets import PaperSheetStore
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from hallduty.store.roster_import import RosterImportStore
     from hallduty.store.rota import RotaStore
     from hallduty.store.shift_changes import ShiftChangeStore
+    from hallduty.store.sites import SiteReader
 
 FILE_NAME = "hallduty.db"
 
@@ -172,6 +176,34 @@ class Store:
         from hallduty.store.shift_changes import ShiftChangeStore
 
         return ShiftChangeStore(self._db, self.roster)
+
+    @cached_property
+    def hall(self) -> HallStore:
+        """Windows and devices on the hall's picture, and what is down."""
+        from hallduty.store.hall import HallStore
+
+        return HallStore(self._db, self._timeline)
+
+    @cached_property
+    def crowd(self) -> CrowdStore:
+        """Readings of the crowd desk."""
+        from hallduty.store.crowd import CrowdStore
+
+        return CrowdStore(self._db, self._timeline)
+
+    @cached_property
+    def appointments(self) -> AppointmentStore:
+        """Appointments and extended services."""
+        from hallduty.store.appointments import AppointmentStore
+
+        return AppointmentStore(self._db, self._timeline)
+
+    @cached_property
+    def sites(self) -> SiteReader:
+        """The hall's side of an incident, summed up."""
+        from hallduty.store.sites import SiteReader
+
+        return SiteReader(self.hall, self.appointments)
 
     @cached_property
     def audit(self) -> AuditStore:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from peewee import BooleanField, FloatField, IntegerField, TextField
 
-from hallduty.domain.appointments import AppointmentKind
+from hallduty.domain.appointments import AppointmentKind, AppointmentOutcome
 from hallduty.domain.followups import AttemptOutcome
 from hallduty.domain.hall import DeviceKind
 from hallduty.domain.links import LinkKind
@@ -127,7 +127,7 @@ class Appointment(Named):
     served_at = MomentField(null=True)
     served_by = TextField()
     window = TextField()
-    outcome = TextField()
+    outcome = ChoiceField(AppointmentOutcome)
     salt = TextField()
 
     class Meta:

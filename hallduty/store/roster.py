@@ -16,9 +16,10 @@ from hallduty.domain.roster import LEADER, NOON, Hall, Part, Shift, Window
 from hallduty.domain.rotation import Filling
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models
+from hallduty.store.outages import close_outage, open_outage, standing
 from hallduty.store.records import as_records, one_record, rows
 from hallduty.store.shift_cells import Cell, Cells
-from hallduty.store.writes import writing
+from hallduty.store.writes import Write, writing
 
 if TYPE_CHECKING:
     from hallduty.store.database import Database
@@ -75,12 +76,20 @@ class RosterStore:
         return self.windows(hall_id)
 
     def save_window(self, window: Window, stamp: Stamp) -> Window:
-        """Change a window's kind or whether it is up."""
+        """Change a window's kind or whether it is up, with the outage that this begins or ends."""
         refuse([texts.problem_in("kind", "窗口类型", window.kind, limit=20, required=True)])
         with writing(self._db, stamp) as write:
             if not write.repeated:
                 write.update(_W, window.id, kind=texts.one_line(window.kind), up=window.up)
+                self._note_outage(write, window)
         return one_record(Window, _W.select().where(_W.id == window.id))
+
+    def _note_outage(self, write: Write, window: Window) -> None:
+        if not window.up:
+            open_outage(write, window.hall_id, {"window_id": window.id}, None, "outage")
+            return
+        for outage in standing(window_id=window.id):
+            close_outage(write, outage, max(write.stamp.at, outage.down_at))
 
     def shifts(self, first: date, last: date) -> list[Shift]:
         """Return the shifts of a span of days, both ends included."""

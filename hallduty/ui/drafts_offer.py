@@ -27,6 +27,7 @@ _PAGES = {
     "settings": ("settings", "设置"),
     "shift": ("roster", "值班表"),
     "paper": ("paper", "纸单补录"),
+    "desk": ("hall", "大厅"),
 }
 _INTAKE = "intake"
 _LOG = "log"

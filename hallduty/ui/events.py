@@ -32,7 +32,7 @@ class Events(QObject):
     open 登记事件, as a drill if True. told(str): a short sentence for the status line.
     ticked(datetime): a second has passed, for clocks. late_requested: enter an incident that
     happened earlier (补录). conflict_requested(int): show that incident on the full screen for
-    conflicts (五分钟处置).
+    conflicts (五分钟处置). prefilled(Prefill): open 登记事件 with what is known already.
     """
 
     changed = Signal(object)
@@ -44,3 +44,4 @@ class Events(QObject):
     ticked = Signal(object)
     late_requested = Signal()
     conflict_requested = Signal(int)
+    prefilled = Signal(object)

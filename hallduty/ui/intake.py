@@ -34,8 +34,10 @@ from hallduty.ui.widgets import (
 
 if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
+    from hallduty.ui.prefill import Prefill
 
 DRAFT_KEYS = {"place": "intake:place", "text": "intake:text"}
+PREFILL_KEYS = {"place": "intake:hall:place", "text": "intake:hall:text"}
 _HINT = "按数字选择类型，回车即登记；其余以后再填。Esc 返回，已输入的内容保留"
 _LATE_DIGIT = 0
 # A pasted text must reach the check as a whole; Qt's own limit would cut it silently.
@@ -50,13 +52,16 @@ class Intake(Overlay):
         self._desk = desk
         self._opened_at = desk.clock.now()
         self._stamp_id: UUID = uuid4()
+        self._prefill: Prefill | None = None
         self._drafts = DraftKeeper(desk, self)
         self._build()
 
-    def begin(self, *, drill: bool = False, late: bool = False) -> None:
+    def begin(
+        self, *, drill: bool = False, late: bool = False, prefill: Prefill | None = None
+    ) -> None:
         """Open the sheet now; while it is open already, only take the keyboard."""
         if not self.isVisible():
-            self._start(drill, late)
+            self._start(drill, late, prefill)
         self.open()
         self.tiles[self._type()].setFocus()
 
@@ -93,6 +98,7 @@ class Intake(Overlay):
             return None
         self._forget()
         self.shut()
+        self._finish_prefill(incident)
         self._desk.changed(Topic.INCIDENTS)
         self._desk.events.told.emit(f"已登记 {incident.number}")
         self._desk.events.incident_requested.emit(incident.id)
@@ -165,23 +171,52 @@ class Intake(Overlay):
 
     # -- opening -------------------------------------------------------------------------
 
-    def _start(self, drill: bool, late: bool) -> None:
+    def _start(self, drill: bool, late: bool, prefill: Prefill | None) -> None:
+        self._prefill = prefill
         self._opened_at = self._desk.clock.now()
         self._stamp_id = uuid4()
         self.clock.setText(f"{self._opened_at:%H:%M:%S}")
         self.clock.setToolTip("登记时以此刻为发生时间")
         clear_problems([*self._errors.values(), self.error])
-        self.choose_type(self._desk.plan.event_types[0].code)
+        self.choose_type(prefill.event_type if prefill else self._desk.plan.event_types[0].code)
+        if prefill:
+            self.scenarios.choose_code(prefill.scenario)
         self.drill_box.setChecked(drill)
         self.times.start(self._opened_at)
         self.set_late(late)
         kept = [
-            self._drafts.watch(edit, DRAFT_KEYS[name])
+            self._restore(name, edit, prefill)
             for name, edit in (("place", self.place_edit), ("text", self.text_edit))
         ]
         latest = max((at for at in kept if at is not None), default=None)
         self.note.setText(f"已恢复 {times.stamp(latest)} 未登记的内容" if latest else "")
         self.note.setVisible(latest is not None)
+
+    def _restore(self, name: str, edit: QLineEdit, prefill: Prefill | None) -> datetime | None:
+        """Show what was typed before, or what is known; tell when the former was kept.
+
+        Words over what is known have a draft of their own: they are about another event than
+        those of F2, which shows them only when it has none itself.
+        """
+        if prefill is not None:
+            return self._drafts.watch(edit, PREFILL_KEYS[name], getattr(prefill, name))
+        left = self._desk.store.drafts.get(PREFILL_KEYS[name])
+        kept = self._drafts.watch(edit, DRAFT_KEYS[name])
+        if kept is None and left is not None:
+            edit.setText(left.text)
+            self._desk.store.drafts.clear(PREFILL_KEYS[name])
+            return left.saved_at
+        return kept
+
+    def _finish_prefill(self, incident: Incident) -> None:
+        """Let the view that knew of the event take it from here."""
+        prefill, self._prefill = self._prefill, None
+        if prefill is None or prefill.then is None:
+            return
+        try:
+            prefill.then(incident)
+        except UserError as problem:
+            self._desk.ask.problem(self, str(problem))
 
     def _forget(self) -> None:
         """The typed text has reached the record: empty the fields and drop their drafts."""
@@ -219,6 +254,8 @@ class Intake(Overlay):
         return incident
 
     def _hall_id(self) -> int | None:
+        if self._prefill is not None and self._prefill.hall_id is not None:
+            return self._prefill.hall_id
         halls = self._desk.store.roster.halls()
         return halls[0].id if halls else None
 

@@ -104,6 +104,12 @@ class ScenarioChoice(QWidget):
         if found is not None:
             found.setChecked(True)
 
+    def choose_code(self, code: str) -> None:
+        """Choose the scenario with that code, if it is offered."""
+        codes = [scenario.code for scenario in self._offered]
+        if code in codes:
+            self.choose(codes.index(code))
+
     def _clicked(self, _button: QAbstractButton) -> None:
         self.picked.emit()
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
     from hallduty.ui.drafts_offer import DraftsOffer
     from hallduty.ui.intake import Intake
+    from hallduty.ui.prefill import Prefill
     from hallduty.ui.search_box import SearchBox
 
 _GEOMETRY = "window"
@@ -100,10 +101,10 @@ class MainWindow(QWidget):
             self.show_conflict(int(record))
             return
         self._leave_conflict()
-        page = pages.PAPER if key == pages.PAPER.key else self._pages.get(key)
+        page = pages.BESIDE.get(key) or self._pages.get(key)
         if page is None:
             return
-        if page is pages.PAPER and self._current in self._pages:
+        if key in pages.BESIDE and self._current in self._pages:
             self._came_from = self._current
         shown = self._show(page)
         self.cards.mark(None)
@@ -201,6 +202,7 @@ class MainWindow(QWidget):
         events.register_requested.connect(self._register_requested)
         events.late_requested.connect(self._register_late)
         events.conflict_requested.connect(self.show_conflict)
+        events.prefilled.connect(self._register_prefilled)
         events.changed.connect(self._changed)
         QShortcut(QKeySequence("F2"), self, self.register)
         QShortcut(QKeySequence("Shift+F2"), self, self.register_conflict)
@@ -224,7 +226,8 @@ class MainWindow(QWidget):
         if not shown.isAncestorOf(QApplication.focusWidget() or self):
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
         self._current = page.key
-        self.rail.mark(page.key if page.key in self._pages else pages.INCIDENTS)
+        beside = pages.TODAY if page is pages.HALL else pages.INCIDENTS
+        self.rail.mark(page.key if page.key in self._pages else beside)
         return shown
 
     def _register_requested(self, drill: bool) -> None:
@@ -232,6 +235,11 @@ class MainWindow(QWidget):
 
     def _register_late(self) -> None:
         self.register(late=True)
+
+    def _register_prefilled(self, prefill: Prefill) -> None:
+        if self._search is not None and self._search.isVisible():
+            self._search.shut()
+        self.intake.begin(prefill=prefill)
 
     def _page_key(self) -> None:
         if not self._covered():

@@ -53,3 +53,6 @@ WORKSPACE = Page(
 )
 # Reached from 今日 and 事件, not from the rail: it is wanted after a power cut, and then only.
 PAPER = Page("paper", "纸单补录", "file-document-edit", "hallduty.ui.pack.page", "PaperPage")
+# Reached from 今日: the picture of the hall in large, the crowd desk and the day's register.
+HALL = Page("hall", "大厅", "view-grid-outline", "hallduty.ui.hall.page", "HallPage")
+BESIDE = {page.key: page for page in (PAPER, HALL)}

@@ -100,7 +100,7 @@ class Program(QObject):
         """Build and paint every page, its tabs and the newest incident; return how many pages."""
         self.window.show()
         painted = 0
-        for page in (*pages.RAIL, pages.PAPER):
+        for page in (*pages.RAIL, *pages.BESIDE.values()):
             self.window.show_page(page.key)
             painted += self._paint_tabs()
         newest = self.desk.store.incidents.ids(IncidentFilter())[:1]

@@ -321,7 +321,7 @@ def test_a_refused_write_is_told_and_the_tile_stays(
     def locked(*_: object) -> None:
         raise EnvironmentProblem("数据库正忙，请稍后重试")
 
-    monkeypatch.setattr(type(desk.store.roster), "save_window", locked)
+    monkeypatch.setattr(type(desk.store.hall), "mark_down", locked)
     qtbot.mouseClick(page.hall.tiles[window.id], Qt.MouseButton.LeftButton)
     assert ask.problems == ["数据库正忙，请稍后重试"]
     assert page.hall.tiles[window.id].text() == "1 号\n正常"

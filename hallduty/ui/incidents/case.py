@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from hallduty.domain.errors import FieldProblem, InvalidInput, UserError, refuse
+from hallduty.domain.errors import FieldProblem, refuse
 from hallduty.domain.incidents import Incident, Status
+from hallduty.ui.attempts import attempt
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.events import Topic
 from hallduty.ui.incidents.typed_line import TypedLine, read_line
-from hallduty.ui.widgets import FieldError, clear_problems, show_problems
 
 if TYPE_CHECKING:
     from hallduty.domain.dossiers import Dossier
     from hallduty.domain.stamps import Stamp
     from hallduty.ui.desk import Desk
+    from hallduty.ui.widgets import FieldError
 
 
 class Case(QObject):
@@ -152,28 +153,4 @@ class Case(QObject):
 
         A failure that belongs to no field here is said beside the first of `errors`.
         """
-        clear_problems(errors.values())
-        try:
-            work(self.desk.stamp())
-        except InvalidInput as problem:
-            _say(problem, errors)
-            return False
-        except UserError as problem:
-            next(iter(errors.values())).say(str(problem))
-            return False
-        self.desk.changed(Topic.INCIDENTS)
-        if told:
-            self.desk.events.told.emit(told)
-        return True
-
-
-def _say(problem: InvalidInput, errors: Mapping[str, FieldError]) -> None:
-    """Say each problem beside its field; several fields may share one place."""
-    first = {error: name for name, error in reversed(list(errors.items()))}
-    named = InvalidInput(
-        FieldProblem(first[errors[p.field]] if p.field in errors else p.field, p.message)
-        for p in problem.problems
-    )
-    rest = show_problems({name: error for error, name in first.items()}, named)
-    if rest:
-        next(iter(errors.values())).say("；".join(rest))
+        return attempt(self.desk, Topic.INCIDENTS, work, errors, told)

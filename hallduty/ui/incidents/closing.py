@@ -52,8 +52,8 @@ class Closing(QObject):
             self._recovered()
 
     def _recovered(self) -> None:
-        """Ask what the recovery leaves to be done at once: the notices that are wrong now."""
-        self._coming[:] = [partial(recovery_question, self._case)]
+        """Ask what the recovery leaves to be done at once: notices that are wrong, what is up."""
+        self._coming[:] = [partial(recovery_question, self._case), self._up_question]
         self._ask_next()
 
     def _ask_next(self) -> None:
@@ -82,6 +82,27 @@ class Closing(QObject):
                 at=self._last_moment(),
                 field="recovered_at",
             )
+        )
+
+    def _up_question(self) -> Question | None:
+        """Offer to mark up what is still down of an incident that has recovered."""
+        incident = self._case.incident
+        down = [outage for outage in self._case.dossier.outages if outage.is_open]
+        if incident.recovered_at is None or self._case.void or not down:
+            return None
+        hall, at, number = self._case.desk.store.hall, incident.recovered_at, incident.id
+        picture = hall.picture_of(down)
+        names = "、".join(picture.name_of(outage) for outage in down[:6])
+        more = f"等 {len(down)} 处" if len(down) > 6 else ""
+        return Question(
+            name="up",
+            title=f"大厅图上还停用着：{names}{more}。一并标为 {times.clock(at)} 恢复使用？",
+            ok="标为恢复",
+            # What went down again afterwards is up from now.
+            do=lambda _at, _why, stamp: hall.end_all(
+                number, stamp, max([at, *(outage.down_at for outage in down)])
+            ),
+            told="大厅图已标为恢复",
         )
 
     def close(self) -> None:

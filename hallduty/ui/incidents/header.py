@@ -27,7 +27,7 @@ STATUS_TONES = {
 class Header(QWidget):
     """Signals name what was asked for; the workspace does it.
 
-    print_requested(str): “sheet”, “notice”, “report”, “briefing” or “trail”.
+    print_requested(str): the name of a paper of Tabs.print.
     """
 
     print_requested = Signal(str)
@@ -77,6 +77,7 @@ class Header(QWidget):
             ("notice", "公告(&N)"),
             ("briefing", "首报、续报、终报(&B)"),
             ("trail", "报告留痕单(&T)"),
+            ("site", "现场情况(&L)"),
             ("report", "总结报告(&R)"),
         )
         for name, text in names:

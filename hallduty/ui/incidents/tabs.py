@@ -21,6 +21,7 @@ from hallduty.ui.incidents.reports_tab import ReportsTab
 from hallduty.ui.incidents.review_tab import ReviewTab
 from hallduty.ui.incidents.sheet_tab import SheetTab
 from hallduty.ui.notices.tab import NoticesTab
+from hallduty.ui.site.tab import SiteTab
 from hallduty.ui.widgets import card, column, hairline, pill, set_property
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ NAMES = {
     "reports": "上报",
     "notices": "公告",
     "followups": "善后",
+    "site": "现场",
     "attachments": "附件",
     "review": "复盘",
 }
@@ -39,10 +41,16 @@ _DRAFTS: Mapping[str, tuple[str, ...]] = {
     "reports": ("report", "level", "reply"),
     "notices": ("notice",),
     "followups": ("followup",),
+    "site": ("crowd", "appointment", "extension", "outage"),
     "attachments": (),
     "review": ("review", "action", "verify"),
 }
-PAPERS = {"sheet": "登记表", "report": "总结报告", "trail": "报告留痕单"}
+PAPERS = {
+    "sheet": "登记表",
+    "report": "总结报告",
+    "trail": "报告留痕单",
+    "site": "现场情况",
+}
 # A tab whose matter may not wait is marked so.
 _ALARM = "alert-circle"
 _PAGES: Mapping[str, Callable[[Case], QWidget]] = {
@@ -50,13 +58,14 @@ _PAGES: Mapping[str, Callable[[Case], QWidget]] = {
     "reports": ReportsTab,
     "notices": NoticesTab,
     "followups": FollowupsTab,
+    "site": SiteTab,
     "attachments": AttachmentsTab,
     "review": ReviewTab,
 }
 
 
 class Tabs(QWidget):
-    """The tabs; Alt+1 … Alt+6 show them."""
+    """The tabs; Alt and a digit show them."""
 
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,6 +112,10 @@ class Tabs(QWidget):
     @property
     def followups(self) -> FollowupsTab:
         return cast("FollowupsTab", self._page("followups"))
+
+    @property
+    def site(self) -> SiteTab:
+        return cast("SiteTab", self._page("site"))
 
     @property
     def attachments(self) -> AttachmentsTab:
@@ -244,6 +257,10 @@ class Tabs(QWidget):
             make = partial(desk.press.report, dossier, desk.calendar, mark)
         if name == "trail":
             make = partial(desk.press.trail, dossier, mark)
+        if name == "site":
+            working, now = desk.calendar.holidays.is_working, desk.clock.now()
+            site = desk.store.sites.of(dossier, desk.settings.hours, working, now)
+            make = partial(desk.press.site, dossier, site, mark)
         title = f"{dossier.incident.number} {PAPERS[name]}"
         preview = PreviewDialog(desk, title, make, f"{title}.pdf", self.window())
         preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -19,6 +19,10 @@ from hallduty.ui.wheel_guard import WheelGuard
 from hallduty.ui.widgets import EmptyState, button, label, row
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from hallduty.domain.hall import Part
+    from hallduty.domain.stamps import Stamp
     from hallduty.ui.desk import Desk
 
 _KINDS = ("综合", "发票", "社保", "房产交易", "代开", "注销", "咨询", "导税", "自助", "应急专窗")
@@ -180,10 +184,24 @@ class HallsSection(Section):
         self._change([replace(window, kind=kind) for window in self.table.selected_records()])
 
     def _put_up(self) -> None:
-        self._change([replace(window, up=True) for window in self.table.selected_records()])
+        self._switch(self._desk.store.hall.mark_up)
 
     def _put_down(self) -> None:
-        self._change([replace(window, up=False) for window in self.table.selected_records()])
+        self._switch(self._desk.store.hall.mark_down)
+
+    def _switch(self, mark: Callable[[Sequence[Part], Stamp], object]) -> None:
+        """Mark the chosen windows down or up as the picture of the hall does."""
+        windows = self.table.selected_records()
+        self.errors["kind"].say("" if windows else "请先在表中选中窗口")
+        if not windows:
+            return
+        try:
+            mark(windows, self._desk.stamp())
+        except UserError as problem:
+            self.say_problem("kind", problem)
+            return
+        self._told(f"已保存 {len(windows)} 个窗口")
+        self._desk.changed(Topic.HALL)
 
     def _change(self, windows: list[Window]) -> None:
         self.errors["kind"].say("" if windows else "请先在表中选中窗口")
@@ -195,6 +213,12 @@ class HallsSection(Section):
             return
         if windows:
             self._told(f"已保存 {len(windows)} 个窗口")
+
+    def _changed(self, topic: Topic) -> None:
+        if topic is Topic.HALL:
+            self.refresh()
+        else:
+            super()._changed(topic)
 
     def _told(self, text: str) -> None:
         self._desk.events.told.emit(text)

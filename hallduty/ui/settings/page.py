@@ -14,6 +14,7 @@ from hallduty.ui.settings.data import DataSection, FormsSection
 from hallduty.ui.settings.duty import DutySection
 from hallduty.ui.settings.fonts import FontsSection
 from hallduty.ui.settings.footage import FootageSection
+from hallduty.ui.settings.hall_side import HallSideSection
 from hallduty.ui.settings.halls import HallsSection
 from hallduty.ui.settings.limits import LimitsSection
 from hallduty.ui.settings.look import LookSection
@@ -36,6 +37,7 @@ class SettingsPage(QWidget):
         super().__init__(parent)
         self.bureau, self.halls = BureauSection(desk), HallsSection(desk)
         self.duty = DutySection(desk)
+        self.hall_side = HallSideSection(desk)
         self.limits, self.look = LimitsSection(desk), LookSection(desk)
         self.fonts, self.privacy = FontsSection(desk), PrivacySection(desk)
         self.footage = FootageSection(desk)
@@ -72,6 +74,7 @@ class SettingsPage(QWidget):
             self.fonts,
             self.privacy,
             self.notices,
+            self.hall_side,
             self.data,
             self.forms,
         ]

@@ -1,119 +1,134 @@
-"""大厅: the windows of each hall, in service or not; a click turns one off and on again."""
+"""大厅: windows and devices of each hall, in service or not; a click turns one off and on again."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
-from hallduty.domain.errors import UserError
+from hallduty.domain.appointments import AppointmentOutcome, counted
+from hallduty.domain.crowd import wait_words
 from hallduty.ui import theme
-from hallduty.ui.events import Topic
+from hallduty.ui.hall.picture import HallPicture
 from hallduty.ui.today.titled_card import TitledCard
-from hallduty.ui.widgets import (
-    EmptyState,
-    label,
-    secondary,
-    set_property,
-)
+from hallduty.ui.widgets import EmptyState, button, label, row, secondary
 
 if TYPE_CHECKING:
-    from hallduty.domain.roster import Hall, Window
+    from hallduty.domain.roster import Hall
     from hallduty.ui.desk import Desk
-
-_ACROSS = 6
+    from hallduty.ui.hall.tile import Tile
 
 
 class HallCard(TitledCard):
     """Shows the halls as they stand in the store."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        aside = QWidget()
+        line = row(aside, gap=8)
         summary = secondary()
-        super().__init__(desk, "大厅", summary, parent)
+        self.large_button = button("大厅图", small=True)
+        self.large_button.setToolTip("放大、布置大厅图")
+        line.addWidget(summary)
+        line.addWidget(self.large_button)
+        super().__init__(desk, "大厅", aside, parent)
         self.summary = summary
         self.body.setSpacing(theme.px(8))
-        self.tiles: dict[int, _WindowTile] = {}
-        self._signature: list[tuple[int, int]] = []
+        self.pictures: list[HallPicture] = []
+        self._signature: list[tuple[int, str, bool]] = []
+        self.crowd_button = button("测算等候", small=True)
+        self.crowd_button.setToolTip("等候人数、窗口、每笔分钟：要等多久，增开窗口或分流后等多久")
+        self.register_button = button("预约、延时", small=True)
+        self.crowd_said, self.register_said = secondary(), secondary()
+        self.below = QWidget()
+        below = row(self.below, margins=(0, 4, 0, 0), gap=8)
+        for each in (self.crowd_button, self.register_button):
+            below.addWidget(each)
+        below.addWidget(self.crowd_said)
+        below.addWidget(self.register_said)
+        below.addStretch(1)
+        self.foot.addWidget(self.below)
+        self.large_button.clicked.connect(self._to_hall)
+        self.crowd_button.clicked.connect(self._to_crowd)
+        self.register_button.clicked.connect(self._to_register)
+
+    @property
+    def tiles(self) -> Mapping[int, Tile]:
+        """The tiles of windows by the window's id."""
+        return {
+            key.window_id: tile
+            for picture in self.pictures
+            for key, tile in picture.grid.tiles.items()
+            if key.window_id
+        }
 
     def refresh(self) -> None:
         """Ask the store again; tiles stay where windows stay, so the keyboard does too."""
         roster = self._desk.store.roster
-        halls = [(hall, roster.windows(hall.id)) for hall in roster.halls()]
-        windows = [window for _, found in halls for window in found]
-        signature = [(hall.id, window.id) for hall, found in halls for window in found]
+        halls = roster.halls()
+        filled = [hall for hall in halls if roster.windows(hall.id)]
+        signature = [(hall.id, hall.name, len(filled) > 1) for hall in filled]
         if signature != self._signature or not signature:
-            self._rebuild(halls)
+            self._rebuild(filled)
             self._signature = signature
-        for window in windows:
-            self.tiles[window.id].show_window(window)
-        down = sum(not window.up for window in windows)
-        words = f"{len(windows)} 个窗口 · {f'{down} 个停用' if down else '全部正常'}"
-        self.summary.setText(words if windows else "")
+        for picture in self.pictures:
+            picture.refresh()
+        self.summary.setText(self._summed_up())
+        self.large_button.setVisible(bool(filled))
+        self.below.setVisible(bool(filled))
+        if filled:
+            self._tell_day()
 
-    def _rebuild(self, halls: list[tuple[Hall, list[Window]]]) -> None:
+    def _rebuild(self, halls: list[Hall]) -> None:
         self.clear()
-        self.tiles = {}
-        for hall, windows in halls:
+        self.pictures = []
+        for hall in halls:
             if len(halls) > 1:
                 self.body.addWidget(label(hall.name, "muted"))
-            if windows:
-                self.body.addWidget(self._grid(windows))
-        if not self.tiles:
+            picture = HallPicture(self._desk, hall.id)
+            self.pictures.append(picture)
+            self.body.addWidget(picture)
+        if not halls:
             empty = EmptyState("还没有窗口。在设置里填写办税服务场所和窗口数。", "去设置")
             empty.acted.connect(self._to_settings)
             self.body.addWidget(empty)
 
-    def _grid(self, windows: list[Window]) -> QWidget:
-        box = QWidget()
-        grid = QGridLayout(box)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(theme.px(8))
-        for place, window in enumerate(windows):
-            tile = _WindowTile()
-            tile.switched.connect(self._switch)
-            self.tiles[window.id] = tile
-            grid.addWidget(tile, place // _ACROSS, place % _ACROSS)
-        for place in range(_ACROSS):
-            grid.setColumnStretch(place, 1)
-        return box
+    def _summed_up(self) -> str:
+        windows = [window for picture in self.pictures for window in picture.picture.windows]
+        if not windows:
+            return ""
+        down = sum(not window.up for window in windows)
+        devices = [
+            device.name
+            for picture in self.pictures
+            for device in picture.picture.devices
+            if device.active and not device.up
+        ]
+        said = [f"{down} 个停用"] if down else []
+        said += [f"{'、'.join(devices[:3])}停用"] if devices else []
+        return f"{len(windows)} 个窗口 · {'，'.join(said) or '全部正常'}"
 
-    def _switch(self, window: Window) -> None:
-        changed = replace(window, up=not window.up)
-        try:
-            self._desk.store.roster.save_window(changed, self._desk.stamp())
-        except UserError as problem:
-            self._desk.ask.problem(self, str(problem))
-            return
-        word = "恢复正常" if changed.up else "停用"
-        self._desk.events.told.emit(f"{window.number} 号窗口已标为{word}")
-        self._desk.changed(Topic.ROSTER)
+    def _tell_day(self) -> None:
+        """Say what was last counted today and who is still to come."""
+        today = self._desk.clock.now().date()
+        readings = self._desk.store.crowd.on_day(today)
+        said = ""
+        if readings:
+            last = readings[-1]
+            said = f"{last.at:%H:%M} 等候 {last.waiting} 人，约等 {wait_words(last.wait_minutes)}"
+        self.crowd_said.setText(said)
+        people = self._desk.store.appointments.on_day(today)
+        left = counted(people)[AppointmentOutcome.OPEN]
+        self.register_said.setText(f"今日 {len(people)} 人，待办 {left}" if people else "")
 
     def _to_settings(self) -> None:
         self._desk.events.page_requested.emit("settings")
 
+    def _to_hall(self) -> None:
+        self._desk.events.page_requested.emit("hall")
 
-class _WindowTile(QPushButton):
-    """One window: number and state in words, green or red. switched(window): clicked."""
+    def _to_crowd(self) -> None:
+        self._desk.events.page_requested.emit("hall#crowd")
 
-    switched = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._window: Window | None = None
-        self.setProperty("window", "up")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.clicked.connect(self._clicked)
-
-    def show_window(self, window: Window) -> None:
-        self._window = window
-        state = "正常" if window.up else "停用"
-        self.setText(f"{window.number} 号\n{state}")
-        self.setToolTip(f"{window.kind}窗口，点按标为{'停用' if window.up else '正常'}")
-        self.setAccessibleName(f"{window.number} 号窗口 {state}")
-        set_property(self, "window", "up" if window.up else "down")
-
-    def _clicked(self) -> None:
-        if self._window is not None:
-            self.switched.emit(self._window)
+    def _to_register(self) -> None:
+        self._desk.events.page_requested.emit("hall#register")
