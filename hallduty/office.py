@@ -117,7 +117,7 @@ class Office:
         """
         now = self.clock.now()
         kept = timedelta(days=self.store.settings.load().retention_days)
-        return self.store.followups.forget(now - kept, Stamp(uuid4(), now, RETENTION_ACTOR), most)
+        return self.store.retention.forget(now - kept, Stamp(uuid4(), now, RETENTION_ACTOR), most)
 
 
 def _plan_in_force(store: Store, clock: Clock) -> Plan:

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from hallduty.domain.contact_lists import read_contact
 from hallduty.domain.followups import FollowupKind
 from hallduty.ui.desk import Desk
-from hallduty.ui.incidents.contact_line import read_contact
 from hallduty.ui.incidents.followups_tab import FollowupsTab
 from tests.ui.workspace_kit import Bench, click, fault, hit, opened, people, press, write
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from hallduty.domain.contact_lists import read_contact
 from hallduty.domain.followups import Followup, FollowupKind, NewFollowup
 from hallduty.domain.incidents import Status
 from hallduty.ui.form_editors import NO_CUT
 from hallduty.ui.incidents.case import Case
-from hallduty.ui.incidents.contact_line import read_contact
 from hallduty.ui.incidents.followup_row import FollowupRow
 from hallduty.ui.incidents.still_combo import StillCombo
 from hallduty.ui.pair_layout import pair

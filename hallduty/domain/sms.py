@@ -1,0 +1,119 @@
+"""The message on recovery (恢复短信): its template, its length, and how many SMS it makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from hallduty.domain import texts, times
+from hallduty.domain.errors import FieldProblem
+from hallduty.domain.incidents import Incident
+
+# What a template may name; none of it is about the taxpayer (PIPL art. 6: the number is enough).
+PLACEHOLDERS = {
+    "单位": "本单位名称",
+    "办税服务场所": "事件所在的办税服务场所",
+    "情形": "事件的情形，如 供电中断",
+    "发生时间": "如 10月22日15时20分",
+    "恢复时间": "如 10月22日16时40分；未恢复时不能用",
+    "咨询电话": "设置里的值班电话，没有时为 12366",
+    "编号": "事件编号",
+}
+FIRST_TEMPLATE = (
+    "您好，【办税服务场所】已于【恢复时间】恢复办理业务，您登记的事项现在可以办理，"
+    "也可通过电子税务局办理。咨询电话【咨询电话】。【单位】"
+)
+HELP_LINE = "12366"
+MOST_CHARACTERS = 500
+ONE_MESSAGE = 70
+JOINED_MESSAGE = 67
+_PLACEHOLDER = re.compile(r"【([^【】]*)】")
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long a message is: characters as the network counts them, and SMS it is sent as."""
+
+    characters: int
+    messages: int
+
+    def __str__(self) -> str:
+        return f"{self.characters} 字，{self.messages} 条短信"
+
+
+def length(text: str) -> Length:
+    """Count a message: 70 characters fit one SMS, 67 each when several are joined.
+
+    A character beyond the basic plane (𬭎) counts twice and is never divided.
+    """
+    units = [2 if ord(character) > 0xFFFF else 1 for character in text]
+    total = sum(units)
+    if total <= ONE_MESSAGE:
+        return Length(total, 1 if total else 0)
+    messages, room = 1, JOINED_MESSAGE
+    for unit in units:
+        if unit > room:
+            messages, room = messages + 1, JOINED_MESSAGE
+        room -= unit
+    return Length(total, messages)
+
+
+def template_problem(field: str, template: str) -> FieldProblem | None:
+    """Return what is wrong with a template: empty, too long, an unknown or broken placeholder."""
+    found = texts.problem_in(field, "短信内容", template, limit=MOST_CHARACTERS, required=True)
+    if found is not None:
+        return found
+    unknown = [name for name in _PLACEHOLDER.findall(template) if name.strip() not in PLACEHOLDERS]
+    if unknown:
+        named = "、".join(f"【{name}】" for name in dict.fromkeys(unknown))
+        known = "、".join(f"【{name}】" for name in PLACEHOLDERS)
+        return FieldProblem(field, f"不认识占位符{named}，可用的是{known}")
+    if re.search("[【】]", _PLACEHOLDER.sub("", template)):
+        return FieldProblem(field, "【 和 】没有成对，请核对占位符")
+    return None
+
+
+def facts(incident: Incident, scenario: str, hall: str, bureau: str, phone: str) -> dict[str, str]:
+    """Return what the placeholders stand for in an incident; empty for what is not known."""
+    back = incident.recovered_at
+    return {
+        "单位": bureau,
+        "办税服务场所": hall or "办税服务厅",
+        "情形": scenario,
+        "发生时间": _short(incident.occurred_at),
+        "恢复时间": _short(back) if back else "",
+        "咨询电话": phone or HELP_LINE,
+        "编号": incident.number,
+    }
+
+
+def missing_facts(template: str, known: Mapping[str, str]) -> list[str]:
+    """Return the placeholders of a template for which nothing is known yet."""
+    names = dict.fromkeys(name.strip() for name in _PLACEHOLDER.findall(template))
+    return [name for name in names if not known.get(name, "").strip()]
+
+
+def message_problem(field: str, template: str, known: Mapping[str, str]) -> FieldProblem | None:
+    """Return why no message can be made of a template, or None."""
+    wrong = template_problem(field, template)
+    if wrong is not None:
+        return wrong
+    missing = missing_facts(template, known)
+    if "恢复时间" in missing:
+        return FieldProblem(field, "事件还没有记恢复时间：请先按 F8 标记已恢复，或删去【恢复时间】")
+    if missing:
+        named = "、".join(f"【{name}】" for name in missing)
+        return FieldProblem(field, f"{named}还没有内容，请在设置中填写，或从短信内容中删去")
+    return None
+
+
+def filled(template: str, known: Mapping[str, str]) -> str:
+    """Return the message that a template without a problem makes."""
+    text = _PLACEHOLDER.sub(lambda match: known[match[1].strip()], template)
+    return texts.one_line(text)
+
+
+def _short(at: datetime) -> str:
+    return f"{at.month}月{at.day}日{times.clock_cn(at)}"
