@@ -1,4 +1,4 @@
-"""Shortest retention (PIPL art. 19): whom something was done for is deleted, what was done stays."""
+"""Shortest retention (PIPL art. 19): whom it was done for is deleted, what was done stays."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from hallduty.store import models
+from hallduty.store import models, models_handling, models_voices
 from hallduty.store.fields import moment_text
 from hallduty.store.records import rows
 from hallduty.store.writes import writing
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 # Per table: the moment from which the days run, and what is emptied with the salt.
 _PERSONAL: Mapping[Any, tuple[str, tuple[str, ...]]] = {
     models.Followup: ("settled_at", ("who", "phone", "matter")),
-    models.Appointment: ("served_at", ("who", "phone", "matter")),
-    models.PolicyQuestion: ("told_at", ("who", "phone")),
-    models.Need: ("fed_back_at", ("who", "phone")),
+    models_handling.Appointment: ("served_at", ("who", "phone", "matter")),
+    models_voices.PolicyQuestion: ("told_at", ("who", "phone")),
+    models_voices.Need: ("fed_back_at", ("who", "phone")),
 }
 # What was pasted into a list and never taken is no record, and goes after as many days.
 _DRAFTS = "followup"
