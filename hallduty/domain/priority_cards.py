@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from hallduty.domain.contact_words import folded
 from hallduty.domain.errors import FieldProblem
@@ -15,10 +16,19 @@ MOST_CARDS = 200
 # What the card promises until the bureau writes its own (settings).
 FIRST_RULE = (
     "凭本卡可在恢复办理后三个工作日内优先办理一次，不再重新排队取号；"
-    "请携带原资料，由导税人员引导至窗口。限本人使用，复印无效。"
+    "请携带原资料，由导税人员引导至窗口，用后收回。"
 )
 _TYPED = re.compile(r"(?:(?:20)?([0-9]{2})[-—年/ ]+)?(?:no\.?|№|第)?\s*([0-9]{1,6})\s*号?", re.I)
 _COUNT = re.compile(r"\s*(?:发|再发|印|打)?\s*([0-9]{1,4})\s*张\s*(?:卡)?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class CardFacts:
+    """What every card of an incident says: the incident, the hall, the rule."""
+
+    incident: str
+    hall: str
+    rule: str
 
 
 def card_text(year: int, serial: int) -> str:

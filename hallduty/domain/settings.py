@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from hallduty.domain import phones, texts
+from hallduty.domain import phones, sms, texts
 from hallduty.domain.errors import FieldProblem
+from hallduty.domain.priority_cards import FIRST_RULE
 from hallduty.domain.roster import LEADER, MOST_SEATS, PostNeed, default_posts
 
 THEMES = {"light": "浅色", "dark": "深色"}
@@ -65,6 +66,9 @@ class Settings:
     roster_demands: str = ROSTER_DEMANDS
     pack_sheets: int = 10
     pack_notices: int = 5
+    sms_template: str = sms.FIRST_TEMPLATE
+    sms_columns: tuple[sms.SmsColumn, ...] = field(default_factory=sms.first_columns)
+    card_rule: str = FIRST_RULE
 
 
 def settings_problems(settings: Settings) -> list[FieldProblem | None]:
@@ -80,6 +84,13 @@ def settings_problems(settings: Settings) -> list[FieldProblem | None]:
     if not 1 <= settings.retention_days <= 3650:
         problems.append(FieldProblem("retention_days", "保存天数应在 1 到 3650 之间"))
     problems += _duty_problems(settings)
+    problems.append(sms.template_problem("sms_template", settings.sms_template))
+    problems += sms.column_problems("sms_columns", settings.sms_columns)
+    problems.append(
+        texts.problem_in(
+            "card_rule", "优先卡使用说明", settings.card_rule, limit=200, required=True
+        )
+    )
     for limit in settings.limits:
         if not 1 <= limit.minutes <= 10_080:
             problems.append(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from hallduty.domain import texts, times
 from hallduty.domain.errors import FieldProblem
+from hallduty.domain.followups import Followup
 from hallduty.domain.incidents import Incident
 
 # What a template may name; none of it is about the taxpayer (PIPL art. 6: the number is enough).
@@ -30,6 +31,60 @@ MOST_CHARACTERS = 500
 ONE_MESSAGE = 70
 JOINED_MESSAGE = 67
 _PLACEHOLDER = re.compile(r"【([^【】]*)】")
+
+
+@dataclass(frozen=True, slots=True)
+class SmsColumn:
+    """A column of the file for the bureau's SMS platform, whose headings differ by place."""
+
+    key: str
+    header: str
+    on: bool = True
+
+
+def first_columns() -> tuple[SmsColumn, ...]:
+    """Return the columns that there are; by default the number and the text, no more."""
+    return (
+        SmsColumn("phone", "手机号码"),
+        SmsColumn("text", "短信内容"),
+        SmsColumn("who", "姓名", False),
+        SmsColumn("matter", "事项", False),
+        SmsColumn("serial", "序号", False),
+    )
+
+
+def column_problems(field: str, columns: Sequence[SmsColumn]) -> list[FieldProblem | None]:
+    """Check the columns: the number is among them, every heading is there and but once."""
+    chosen = [column for column in columns if column.on]
+    found = [
+        texts.problem_in(field, "列名", column.header, limit=20, required=True) for column in chosen
+    ]
+    if all(column.key != "phone" for column in chosen):
+        found.append(FieldProblem(field, "手机号码一列不能去掉"))
+    headers = [texts.one_line(column.header) for column in chosen]
+    twice = next((header for header in headers if headers.count(header) > 1), "")
+    if twice:
+        found.append(FieldProblem(field, f"列名“{twice}”重复"))
+    return found
+
+
+def sms_rows(
+    followups: Sequence[Followup], columns: Sequence[SmsColumn], text: str
+) -> tuple[list[str], list[list[str]]]:
+    """Return headings and rows of a file, one row for each follow-up."""
+    chosen = [column for column in columns if column.on]
+    heading = [texts.one_line(column.header) for column in chosen]
+    rows = []
+    for place, each in enumerate(followups, start=1):
+        values = {
+            "phone": each.phone,
+            "text": text,
+            "who": each.who,
+            "matter": each.matter,
+            "serial": str(place),
+        }
+        rows.append([values[column.key] for column in chosen])
+    return heading, rows
 
 
 @dataclass(frozen=True, slots=True)

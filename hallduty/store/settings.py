@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hallduty.domain.errors import refuse
 from hallduty.domain.roster import PostNeed
 from hallduty.domain.settings import Limit, PrintFonts, Settings, settings_problems
+from hallduty.domain.sms import SmsColumn
 from hallduty.domain.stamps import Stamp
 from hallduty.errors import EnvironmentProblem
 from hallduty.store import models
@@ -39,6 +40,9 @@ class SettingStore:
             known["print_fonts"] = PrintFonts(**known["print_fonts"])
         if "posts" in known:
             known["posts"] = tuple(PostNeed(**post) for post in known["posts"])
+        if "sms_columns" in known:
+            chosen = {column["key"]: SmsColumn(**column) for column in known["sms_columns"]}
+            known["sms_columns"] = tuple(chosen.get(c.key, c) for c in first.sms_columns)
         if "limits" in known:
             kept = {limit["key"]: limit for limit in known["limits"]}
             known["limits"] = tuple(_limit(limit, kept.get(limit.key)) for limit in first.limits)
