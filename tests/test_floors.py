@@ -94,6 +94,7 @@ def test_only_the_composition_roots_build_the_house() -> None:
         "commands_duty_logs.py",
         "commands_contacts.py",
         "commands_pack.py",
+        "commands_followups.py",
         "office.py",
         "demo.py",
         "demo_duty.py",

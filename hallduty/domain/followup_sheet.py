@@ -11,6 +11,8 @@ from hallduty.domain.incidents import Incident
 from hallduty.domain.narrative_text import Scrubber
 
 MASKED_REMARK = "姓名、电话已隐去部分内容。"
+# What the log of exports calls a list that was printed with whole names and numbers.
+UNMASKED = "打印完整善后清单"
 REVEALED_REMARK = "含办税人完整姓名和电话，仅限回访使用，用后销毁；本次打印已记入导出记录。"
 
 

@@ -73,9 +73,10 @@ class FollowupCallStore:
         )
         with writing(self._db, stamp) as write:
             if not write.repeated:
-                found = self._followups.by_incident(ids)
-                if not any(each.is_open for mine in found.values() for each in mine):
-                    raise UserError("所选的都已办结，没有可以记的")
+                wanted = self._followups.by_incident(ids)
+                found = {key: due for key, mine in wanted.items() if (due := _to_tell(mine))}
+                if not found:
+                    raise UserError("所选的没有要通知的人：都已办结，或者没有登记电话")
                 for incident_id, mine in found.items():
                     by_round = self._insert(write, incident_id, mine, channel, outcome, at)
                     if outcome is AttemptOutcome.REACHED:
@@ -87,7 +88,8 @@ class FollowupCallStore:
                         )
                 if outcome is AttemptOutcome.REACHED:
                     how = USUAL_WORDS[FollowupKind.CALL_BACK] if channel == PHONE else "短信已送达"
-                    self._followups.settle_rows(write, ids, how, at, how)
+                    told = [each.id for mine in found.values() for each in mine]
+                    self._followups.settle_rows(write, told, how, at, how)
         return self._followups.fetch(ids)
 
     def _insert(
@@ -99,10 +101,10 @@ class FollowupCallStore:
         outcome: AttemptOutcome,
         at: datetime | None,
     ) -> dict[int, list[int]]:
-        """Insert an attempt for each that is open; return which was tried in which round."""
+        """Insert an attempt for each; return which was tried in which round."""
         last = last_attempts(by_key(FollowupAttempt, _A, "incident_id", incident_id))
         by_round: dict[int, list[int]] = {}
-        for each in sorted((f for f in mine if f.is_open), key=lambda f: f.id):
+        for each in mine:
             before = last.get(each.id)
             number = round_after(before.outcome, before.round) if before else 1
             by_round.setdefault(number, []).append(each.id)
@@ -165,3 +167,8 @@ class FollowupCallStore:
         if incident_id is not None:
             query = query.where(_E.incident_id == incident_id)
         return as_records(ExportRecord, query.order_by(_E.id.desc()).limit(most))
+
+
+def _to_tell(mine: Sequence[Followup]) -> list[Followup]:
+    """Return those that are owed to somebody with a number, as they were taken down."""
+    return sorted((f for f in mine if f.is_open and f.phone), key=lambda f: f.id)

@@ -164,7 +164,7 @@ def test_rounds_follow_the_outcomes(
     reached = tell([c], PHONE, AttemptOutcome.REACHED, stamp())
     assert not reached[0].is_open
     assert store.followups.of(fault.id)[0].is_open
-    with pytest.raises(UserError, match="都已办结"):
+    with pytest.raises(UserError, match="没有要通知的人"):
         tell([c], PHONE, AttemptOutcome.MISSED, stamp())
 
 

@@ -168,12 +168,13 @@ class Tabs(QWidget):
         self._badge = look
         side = QTabBar.ButtonPosition.RightSide
         # The bar measures a tab's badge only when it is set, and hides one that is taken off.
-        self.bar.setTabButton(2, side, None)
+        place = list(NAMES).index("followups")
+        self.bar.setTabButton(place, side, None)
         self.badge.setText(str(due))
         set_property(self.badge, "pill", "alert" if over else "grey")
         self.badge.adjustSize()
         if due:
-            self.bar.setTabButton(2, side, self.badge)
+            self.bar.setTabButton(place, side, self.badge)
             self.badge.show()
 
     def _opened(self) -> None:

@@ -16,6 +16,7 @@ from hallduty.ui.settings.fonts import FontsSection
 from hallduty.ui.settings.halls import HallsSection
 from hallduty.ui.settings.limits import LimitsSection
 from hallduty.ui.settings.look import LookSection
+from hallduty.ui.settings.messages import MessagesSection
 from hallduty.ui.settings.privacy import PrivacySection
 from hallduty.ui.widgets import column, label, row, secondary
 
@@ -36,6 +37,7 @@ class SettingsPage(QWidget):
         self.duty = DutySection(desk)
         self.limits, self.look = LimitsSection(desk), LookSection(desk)
         self.fonts, self.privacy = FontsSection(desk), PrivacySection(desk)
+        self.messages = MessagesSection(desk)
         self.data, self.forms = DataSection(desk), FormsSection(desk)
         layout = column(self, margins=(0, 0, 0, 4), gap=8)
         top = row(gap=10)
@@ -59,7 +61,7 @@ class SettingsPage(QWidget):
         self.setFocusProxy(self.bureau.bureau)
 
     def _left_sections(self) -> list[Section]:
-        return [self.bureau, self.halls, self.duty]
+        return [self.bureau, self.halls, self.duty, self.messages]
 
     def _right_sections(self) -> list[Section]:
         return [self.limits, self.look, self.fonts, self.privacy, self.data, self.forms]
