@@ -33,9 +33,10 @@ class FollowupTools(QWidget):
         buttons = QWidget()
         flow = FlowLayout(buttons, theme.px(6))
         self.paste = button("粘贴名单", small=True)
-        self.paste.setToolTip("从 Excel、微信粘贴多行；在姓名栏里粘贴多行也会打开")
+        self.paste.setToolTip("从 Excel、微信粘贴多行（Ctrl+L）；在姓名栏里粘贴多行也会打开")
         self.paste.clicked.connect(self._paste)
         self.sms = button("恢复短信", small=True)
+        self.sms.setToolTip("编好短信，导出待通知的号码（Ctrl+M）")
         self.sms.clicked.connect(self.open_message)
         self.cards = button("优先卡", small=True)
         self.cards.clicked.connect(self._cards)
@@ -110,12 +111,16 @@ class FollowupTools(QWidget):
 
     def open_list(self, text: str = "") -> None:
         """Open the list editor, with `text` in it."""
+        if self._case.void:
+            return
         from hallduty.ui.followups.paste_dialog import PasteDialog
 
         self._open(PasteDialog(self._case, text, self.window()))
 
     def open_message(self) -> None:
-        """Open the message on recovery."""
+        """Open the message on recovery, if there is anybody to be told."""
+        if not self.sms.isEnabled():
+            return
         from hallduty.ui.followups.sms_dialog import SmsDialog
 
         case = self._case

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from hallduty.domain.contact_lists import read_contact
@@ -74,6 +74,11 @@ class FollowupsTab(QWidget):
         body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignHCenter)
         body.addStretch(1)
         scroll.setWidget(inside)
+        for keys, slot in (("Ctrl+L", self.tools.open_list), ("Ctrl+M", self.tools.open_message)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            # Only while the keys are in this tab: elsewhere they may mean something else.
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
         case.follow(self._opened, self.refresh)
 
     def _build_line(self) -> QVBoxLayout:
