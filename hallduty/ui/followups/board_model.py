@@ -154,5 +154,5 @@ def _columns(model: BoardModel) -> tuple[Column[BoardLine], ...]:
 def _how(line: BoardLine) -> str:
     each = line.followup
     if each.settled_at is None:
-        return "业务已恢复，请尽快办理" if line.overdue else ""
+        return "已恢复，请尽快办理" if line.overdue else ""
     return f"{times.stamp(each.settled_at)[5:]} {each.settled_by}：{each.how}"

@@ -26,7 +26,7 @@ STATUS_TONES = {
 class Header(QWidget):
     """Signals name what was asked for; the workspace does it.
 
-    print_requested(str): “sheet” or “report”.
+    print_requested(str): “sheet”, “report” or “followups”.
     """
 
     print_requested = Signal(str)
@@ -68,7 +68,12 @@ class Header(QWidget):
 
     def _print_menu(self) -> QMenu:
         menu = QMenu(self)
-        for name, text in (("sheet", "登记表(&S)"), ("report", "总结报告(&R)")):
+        papers = (
+            ("sheet", "登记表(&S)"),
+            ("report", "总结报告(&R)"),
+            ("followups", "善后清单(&F)"),
+        )
+        for name, text in papers:
             action = menu.addAction(text)
             action.triggered.connect(partial(self._print, name))
         return menu

@@ -182,7 +182,7 @@ class Tabs(QWidget):
         self._mark_drafts()
 
     def print(self, name: str) -> None:
-        """Preview a paper of the incident: “sheet” or “report”."""
+        """Preview a paper of the incident: “sheet”, “report” or “followups”."""
         from hallduty.documents.paper import PrintMark
         from hallduty.ui.preview import PreviewDialog
 
@@ -193,6 +193,11 @@ class Tabs(QWidget):
             focused.clearFocus()
         # Read here: the paper is made on another thread, which has no database.
         dossier = desk.store.incidents.dossier(self._case.incident.id)
+        if name == "followups":
+            from hallduty.ui.followups.output import print_incident_list
+
+            print_incident_list(desk, dossier, self.window())
+            return
         mark = PrintMark(desk.clock.now(), desk.actor(), desk.store.audit.head_code())
         make: Callable[[], Paper] = partial(desk.press.sheet, dossier, mark)
         if name == "report":

@@ -70,10 +70,10 @@ class PrivacySection(Section):
 
 def _columns(numbers: Mapping[int, str]) -> tuple[Column[ExportRecord], ...]:
     return (
-        Column("at", "时间", lambda e: times.stamp(e.at)[5:], 5.6),
+        Column("at", "时间", lambda e: times.stamp(e.at)[5:], 6.2),
         Column("actor", "何人", lambda e: e.actor, 3.4),
         Column("people", "人数", lambda e: str(e.people), 2.4, right=True),
-        Column("kind", "内容", lambda e: e.kind, 6.6),
-        Column("number", "事件", lambda e: numbers.get(e.incident_id or 0, "多个"), 4.6),
-        Column("purpose", "用途", lambda e: e.purpose, 5, stretch=True),
+        Column("kind", "内容", lambda e: e.kind, 7.6),
+        Column("number", "事件", lambda e: numbers.get(e.incident_id or 0, "多个"), 5.4),
+        Column("purpose", "用途", lambda e: e.purpose, 3.6, stretch=True),
     )
