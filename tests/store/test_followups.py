@@ -10,6 +10,7 @@ from time import perf_counter
 import pytest
 
 from hallduty.clock import FixedClock
+from hallduty.domain.appointments import AppointmentKind
 from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.domain.followup_board import (
     PHONE,
@@ -23,6 +24,8 @@ from hallduty.domain.incidents import Incident, NewIncident
 from hallduty.domain.plan import Plan
 from hallduty.domain.stamps import Stamp
 from hallduty.store import Store
+from hallduty.store.models_handling import Appointment
+from hallduty.store.writes import writing
 from tests.conftest import FAULT_AT
 
 Stamps = Callable[[], Stamp]
@@ -232,6 +235,32 @@ def test_cards_and_attempts_keep_nobody_after_the_set_days(
     assert left[three[1].id].who == "赵1"
     assert store.followup_calls.of([three[0].id])[0].outcome is AttemptOutcome.REACHED
     assert store.drafts.get("followup_list:1") is None
+    assert store.audit.verify().ok
+
+
+def test_appointments_are_forgotten_after_they_were_served(
+    store: Store, fault: Incident, stamp: Stamps
+) -> None:
+    kept = {
+        "incident_id": fault.id,
+        "hall_id": None,
+        "extension_id": None,
+        "kind": AppointmentKind.APPOINTMENT,
+        "who": "张三",
+        "phone": "13812345678",
+        "matter": "申报",
+        "due_at": FAULT_AT,
+        "made_at": FAULT_AT,
+        "served_by": "刘某某",
+        "window": "3号",
+        "outcome": "已办",
+    }
+    with writing(store._db, stamp()) as write:
+        for number, served in enumerate((FAULT_AT, None)):
+            write.insert(Appointment, uuid=str(number), served_at=served, **kept)
+    assert store.retention.forget(FAULT_AT + timedelta(days=31), stamp()) == 1
+    left = store._db.execute_sql("SELECT who, phone, matter, outcome FROM appointment").fetchall()
+    assert left == [("", "", "", "已办"), ("张三", "13812345678", "申报", "已办")]
     assert store.audit.verify().ok
 
 
