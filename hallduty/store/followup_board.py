@@ -64,13 +64,13 @@ class FollowupBoard:
         )
         return int(self._db.execute_sql(query, (Status.VOID,)).fetchone()[0])
 
-    def incidents(self) -> list[tuple[int, str, int]]:
-        """Return id, number and open follow-ups of every incident that has any, newest first."""
+    def incidents(self, most: int = 300) -> list[tuple[int, str, int]]:
+        """Return id, number and open follow-ups of incidents: those that owe, then the newest."""
         found = self._db.execute_sql(
             "SELECT i.id, i.number, sum(f.settled_at IS NULL) FROM followup f"
             " JOIN incident i ON i.id = f.incident_id WHERE i.status <> ?"
-            " GROUP BY i.id ORDER BY i.id DESC",
-            (Status.VOID,),
+            " GROUP BY i.id ORDER BY sum(f.settled_at IS NULL) = 0, i.id DESC LIMIT ?",
+            (Status.VOID, most),
         )
         return [(row_id, number, int(owed)) for row_id, number, owed in found]
 

@@ -79,14 +79,18 @@ class FollowupFilterBar(QFrame):
         self.show_incidents()
 
     def show_incidents(self) -> None:
-        """Offer every incident that has follow-ups, with how many are owed; the choice stays."""
+        """Offer the incidents that owe something and the newest others; the choice stays."""
         chosen = self.incident.currentData()
         with QSignalBlocker(self.incident):
             self.incident.clear()
             self.incident.addItem("全部事件", None)
             for row_id, number, owed in self._desk.store.followup_board.incidents():
                 self.incident.addItem(f"{number}（欠 {owed} 件）" if owed else number, row_id)
-            self.incident.setCurrentIndex(max(0, self.incident.findData(chosen)))
+            place = self.incident.findData(chosen) if chosen is not None else 0
+            if place < 0:
+                self._add_incident(chosen)
+                place = self.incident.count() - 1
+            self.incident.setCurrentIndex(place)
 
     def choose_incident(self, incident_id: int) -> None:
         """Show one incident's follow-ups, whatever was searched before."""
@@ -97,11 +101,14 @@ class FollowupFilterBar(QFrame):
         with QSignalBlocker(self.incident):
             place = self.incident.findData(incident_id)
             if place < 0:
-                number = self._desk.store.incidents.get(incident_id).number
-                self.incident.addItem(number, incident_id)
+                self._add_incident(incident_id)
                 place = self.incident.count() - 1
             self.incident.setCurrentIndex(place)
         self.apply()
+
+    def _add_incident(self, incident_id: int) -> None:
+        """Offer one more: an older one, or one that is void."""
+        self.incident.addItem(self._desk.store.incidents.get(incident_id).number, incident_id)
 
     def filter(self) -> FollowupFilter | None:
         """Return what is chosen, or None while the words searched for are in error."""
