@@ -128,11 +128,14 @@ PRINTS = {
     "trail": ("报告留痕单", "commands_reports"),
     "site": ("现场情况", "commands_site"),
     "appointments": ("预约延时登记簿", "commands_site"),
+    "followups": ("善后清单", "commands_followups"),
+    "cards": ("未用的二次优先卡", "commands_followups"),
 }
 EXPORTS = {
     "ledger": ("台帐 .xlsx .csv", "commands_paper"),
     "roster": ("值班表 .xlsx .ics", "commands_roster"),
     "contacts": ("通讯录 .xlsx .csv .vcf", "commands_contacts"),
+    "followups": ("短信名单 .txt .csv .xlsx", "commands_followups"),
 }
 IMPORTS = {
     "calendar": ("节假日和征期截止日 .toml", "commands_calendar"),
@@ -172,12 +175,17 @@ def _print(commands: _Sub[argparse.ArgumentParser]) -> None:
         default="",
         help="briefing：首报、续报或终报（默认为下一份该报的）",
     )
+    parser.add_argument(
+        "--unmasked", action="store_true", help="善后清单印完整姓名电话，记入导出记录"
+    )
     parser.add_argument("-o", "--output", required=True, metavar="文件.pdf")
 
 
 def _export(commands: _Sub[argparse.ArgumentParser]) -> None:
     parser = _simple(commands, "export", "导出文件，格式由文件名的结尾决定", _run_export)
     parser.add_argument("kind", choices=tuple(EXPORTS), metavar="种类", help=_told(EXPORTS))
+    parser.add_argument("number", nargs="?", default="", metavar="编号", help="事件编号（善后）")
+    parser.add_argument("--round", type=int, metavar="N", help="短信第几轮（默认最早一轮）")
     _add_period(parser)
     parser.add_argument("--hall", default="", metavar="H", help="办税服务场所（默认第一个）")
     parser.add_argument("-o", "--output", required=True, metavar="文件")

@@ -117,13 +117,8 @@ class Office:
         (facts of the field: personal data).
         """
         now = self.clock.now()
-        before = now - timedelta(days=self.store.settings.load().retention_days)
-        people = 0
-        for column in (self.store.followups, self.store.appointments):
-            if people < most:
-                stamp = Stamp(uuid4(), now, RETENTION_ACTOR)
-                people += column.forget(before, stamp, most - people)
-        return people
+        kept = timedelta(days=self.store.settings.load().retention_days)
+        return self.store.retention.forget(now - kept, Stamp(uuid4(), now, RETENTION_ACTOR), most)
 
 
 def _plan_in_force(store: Store, clock: Clock) -> Plan:

@@ -97,6 +97,7 @@ def test_only_the_composition_roots_build_the_house() -> None:
         "commands_reports.py",
         "commands_notices.py",
         "commands_site.py",
+        "commands_followups.py",
         "office.py",
         "demo.py",
         "demo_duty.py",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from io import BytesIO, StringIO
 
 from hallduty.documents.table_files import Table, TableCell, column_letters, read_tables
-from hallduty.documents.typeset import clean
+from hallduty.documents.text_tables import text_csv, text_xlsx
 from hallduty.domain.contact_import import RawCell, RawRow
 from hallduty.domain.contacts import Department, Person
 from hallduty.domain.imports import Finding, FindingKind
@@ -50,7 +48,6 @@ _FIELDS = {word: field for field, words in _ALSO.items() for word in words.split
 _HEAD_WITHIN = 40
 # What every row must have: where they are missing, the empty cell is named.
 _NAMED = frozenset({"name", "department"})
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _EXTERNAL = "外部单位"
 _NO_HEAD = (
     "没有找到表头：请在某一行写明各列是什么，例如 部门、姓名、职务、办公电话、手机"
@@ -186,45 +183,10 @@ def _place(unit: Department) -> tuple[int, int, int]:
 
 def contacts_csv(rows: Sequence[Sequence[str]]) -> bytes:
     """Return CSV in UTF-8 with BOM; what a spreadsheet would run as a formula is quoted."""
-    out = StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([heading for heading, _, _ in COLUMNS])
-    for row in rows:
-        texts = [clean(text) for text in row]
-        writer.writerow(["'" + t if t.startswith(_FORMULA_STARTS) else t for t in texts])
-    return out.getvalue().encode("utf-8-sig")
+    return text_csv([heading for heading, _, _ in COLUMNS], rows)
 
 
 def contacts_xlsx(rows: Sequence[Sequence[str]]) -> bytes:
     """Return an Excel workbook; every cell is text, so that no number loses its first 0."""
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook(write_only=True)
-    page = book.create_sheet("通讯录")
-    page.freeze_panes = "E2"
-    for place, (_, _, width) in enumerate(COLUMNS, 1):
-        page.column_dimensions[get_column_letter(place)].width = width
-    bold, middle = Font(bold=True), Alignment("center", "center")
-    wrapped = Alignment(vertical="top", wrap_text=True)
-
-    def cell(text: str, *, head: bool = False) -> WriteOnlyCell:
-        made = WriteOnlyCell(page, clean(text))
-        made.data_type = "s"
-        made.number_format = "@"
-        made.alignment = middle if head else wrapped
-        if head:
-            made.font = bold
-        elif text.startswith(_FORMULA_STARTS):
-            made.quotePrefix = True
-        return made
-
-    page.append([cell(heading, head=True) for heading, _, _ in COLUMNS])
-    for row in rows:
-        page.append([cell(text) if text else None for text in row])
-    page.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{len(rows) + 1}"
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    columns = [(heading, width) for heading, _, width in COLUMNS]
+    return text_xlsx("通讯录", columns, rows, freeze="E2")

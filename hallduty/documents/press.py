@@ -23,14 +23,18 @@ if TYPE_CHECKING:
     from hallduty.domain.contacts import Department, Person
     from hallduty.domain.directory import Directory
     from hallduty.domain.duty_logs import DutyLog
+    from hallduty.domain.followup_sheet import FollowupSheet
+    from hallduty.domain.followups import Followup
     from hallduty.domain.imports import ImportCheck
     from hallduty.domain.notices import Notice
     from hallduty.domain.pack import PackContents
+    from hallduty.domain.priority_cards import CardFacts
     from hallduty.domain.report_drafts import Briefing
     from hallduty.domain.roster import Hall, Shift
     from hallduty.domain.roster_import import RosterRow
     from hallduty.domain.roster_sheet import RosterSheet
     from hallduty.domain.site import Register, Site
+    from hallduty.domain.sms import SmsColumn
 
 __all__ = ["Paper", "Press", "PrintMark"]
 
@@ -204,6 +208,28 @@ class Press:
 
         with self._lock:
             return print_card(directory, self._library.faces(), printed, bureau=self._bureau)
+
+    def followups(self, sheet: FollowupSheet, printed: PrintMark) -> Paper:
+        """Print a list of follow-ups, of one incident or over all."""
+        from hallduty.documents.followups import print_followups
+
+        with self._lock:
+            return print_followups(sheet, self._library.faces(), printed, bureau=self._bureau)
+
+    def cards(self, cards: Sequence[Followup], facts: CardFacts, printed: PrintMark) -> Paper:
+        """Print priority cards, four to an A4 page, to be cut."""
+        from hallduty.documents.cards import print_cards
+
+        with self._lock:
+            return print_cards(cards, facts, self._library.faces(), printed, bureau=self._bureau)
+
+    def sms_file(
+        self, ending: str, followups: Sequence[Followup], columns: Sequence[SmsColumn], text: str
+    ) -> bytes:
+        """Return the list for the SMS platform as a file of that ending: .txt, .xlsx or .csv."""
+        from hallduty.documents.sms_files import sms_file
+
+        return sms_file(ending, followups, columns, text)
 
     def contacts_file(
         self, ending: str, people: Sequence[Person], departments: Sequence[Department]

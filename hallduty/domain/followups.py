@@ -99,6 +99,20 @@ class FollowupAttempt:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportRecord:
+    """One export or unmasked print of taxpayers' data: who, when, of how many, what for."""
+
+    id: int
+    uuid: str
+    incident_id: int | None
+    kind: str
+    people: int
+    at: datetime
+    actor: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewFollowup:
     """A follow-up to be taken down."""
 
@@ -106,6 +120,7 @@ class NewFollowup:
     who: str = ""
     phone: str = ""
     matter: str = ""
+    window: str = ""
 
 
 def followup_problems(new: NewFollowup) -> list[FieldProblem | None]:
@@ -114,7 +129,8 @@ def followup_problems(new: NewFollowup) -> list[FieldProblem | None]:
     return [
         texts.problem_in("who", "姓名", new.who, limit=50, required=call),
         phones.problem_in("phone", "联系电话", new.phone, required=call),
-        texts.problem_in("matter", "事项", new.matter, required=not call),
+        texts.problem_in("matter", "事项", new.matter, required=not (call or new.window)),
+        texts.problem_in("window", "窗口", new.window, limit=50),
     ]
 
 

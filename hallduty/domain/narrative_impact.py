@@ -97,6 +97,13 @@ def countable_windows(text: str) -> int | None:
     total = _TOTAL.search(plain)
     if total:
         return int(total[1]) or None
+    numbers = named_windows(text)
+    return None if numbers is None else len(numbers)
+
+
+def named_windows(text: str) -> tuple[int, ...] | None:
+    """Return the windows that a text names one by one, or None: 3—5号 → 3, 4, 5."""
+    plain = _NO_WINDOW.sub("", text).strip()
     found = _LIST.match(plain)
     if found is None:
         return None
@@ -107,7 +114,7 @@ def countable_windows(text: str) -> int | None:
             return None
         numbers.update(range(first, last + 1))
     named = "号" in plain or "窗" in plain or plain == found[1]
-    return len(numbers) if named else None
+    return tuple(sorted(numbers)) if named else None
 
 
 def tallies(followups: Sequence[Followup]) -> tuple[Tally, ...]:

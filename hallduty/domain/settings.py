@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from hallduty.domain import phones, texts
+from hallduty.domain import phones, sms, texts
 from hallduty.domain.crowd import Thresholds
 from hallduty.domain.errors import FieldProblem
 from hallduty.domain.notices import DEFAULT_PLACES, place_problems
 from hallduty.domain.opening import FIRST_HOURS, Hours, hours_problem, parse_hours
+from hallduty.domain.priority_cards import FIRST_RULE
 from hallduty.domain.roster import LEADER, MOST_SEATS, PostNeed, default_posts
 
 THEMES = {"light": "浅色", "dark": "深色"}
@@ -88,6 +89,9 @@ class Settings:
     pack_notices: int = 5
     footage_days: int = 15
     notice_places: tuple[str, ...] = DEFAULT_PLACES
+    sms_template: str = sms.FIRST_TEMPLATE
+    sms_columns: tuple[sms.SmsColumn, ...] = field(default_factory=sms.first_columns)
+    card_rule: str = FIRST_RULE
     opening_hours: str = FIRST_HOURS
     crowd_waiting: int = 20
     crowd_wait: int = 30
@@ -125,6 +129,13 @@ def settings_problems(settings: Settings) -> list[FieldProblem | None]:
     problems += _duty_problems(settings)
     problems += place_problems(settings.notice_places, "notice_places")
     problems += _hall_problems(settings)
+    problems.append(sms.template_problem("sms_template", settings.sms_template))
+    problems += sms.column_problems("sms_columns", settings.sms_columns)
+    problems.append(
+        texts.problem_in(
+            "card_rule", "优先卡使用说明", settings.card_rule, limit=200, required=True
+        )
+    )
     for limit in settings.limits:
         if not 1 <= limit.minutes <= 10_080:
             problems.append(

@@ -14,6 +14,10 @@ LONG_TEXT = 20_000
 _HIDDEN = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
+# Those and the marks of no width at all: what may be dropped from a pasted list without loss.
+INVISIBLE = _HIDDEN | frozenset("\u200b\u200c\u2060\u00ad")
+
+
 def hidden_character(text: str) -> str | None:
     """Return the first character that no paper can show (controls, direction marks)."""
     for character in text:

@@ -31,12 +31,15 @@ if TYPE_CHECKING:
     from hallduty.store.crowd import CrowdStore
     from hallduty.store.drafts import DraftStore
     from hallduty.store.duty_logs import DutyLogStore
+    from hallduty.store.followup_board import FollowupBoard
+    from hallduty.store.followup_calls import FollowupCallStore
     from hallduty.store.hall import HallStore
     from hallduty.store.notices import NoticeStore
     from hallduty.store.packs import PackReader
     from hallduty.store.paper_sheets import PaperSheetStore
     from hallduty.store.promises import PromiseStore
     from hallduty.store.reports import ReportStore
+    from hallduty.store.retention import RetentionStore
     from hallduty.store.reviews import ReviewStore
     from hallduty.store.roster_import import RosterImportStore
     from hallduty.store.rota import RotaStore
@@ -92,6 +95,29 @@ class Store:
         from hallduty.store.promises import PromiseStore
 
         return PromiseStore(self._db, self._timeline)
+
+    @cached_property
+    def followup_board(self) -> FollowupBoard:
+        """The board of what is owed, over one incident or all."""
+        from hallduty.store.followup_board import FollowupBoard
+
+        return FollowupBoard(self._db)
+
+    @cached_property
+    def followup_calls(self) -> FollowupCallStore:
+        """Attempts to tell taxpayers, and the log of exports."""
+        from hallduty.store.followup_calls import FollowupCallStore
+
+        return FollowupCallStore(self._db, self._timeline, self.followups)
+
+    @cached_property
+    def retention(self) -> RetentionStore:
+        """Deletes personal data whose days are over."""
+        from hallduty.store.retention import RetentionStore
+
+        return RetentionStore(
+            self._db, {"followup": self.followups, "appointment": self.appointments}
+        )
 
     @cached_property
     def attachments(self) -> AttachmentStore:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hallduty.domain.errors import refuse
 from hallduty.domain.roster import PostNeed
 from hallduty.domain.settings import Limit, PrintFonts, Settings, settings_problems
+from hallduty.domain.sms import SmsColumn
 from hallduty.domain.stamps import Stamp
 from hallduty.errors import EnvironmentProblem
 from hallduty.store import models
@@ -41,6 +42,9 @@ class SettingStore:
             known["posts"] = tuple(PostNeed(**post) for post in known["posts"])
         if "notice_places" in known:
             known["notice_places"] = tuple(known["notice_places"])
+        if "sms_columns" in known:
+            chosen = {column["key"]: SmsColumn(**column) for column in known["sms_columns"]}
+            known["sms_columns"] = tuple(chosen.get(c.key, c) for c in first.sms_columns)
         if "limits" in known:
             kept = {limit["key"]: limit for limit in known["limits"]}
             known["limits"] = tuple(_limit(limit, kept.get(limit.key)) for limit in first.limits)

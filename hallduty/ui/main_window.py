@@ -49,6 +49,7 @@ class MainWindow(QWidget):
         self._lay_out()
         self._connect()
         self._title()
+        self._count_owed()
         self._restore_geometry()
         self.show_page(pages.TODAY)
 
@@ -267,6 +268,12 @@ class MainWindow(QWidget):
     def _changed(self, topic: Topic) -> None:
         if topic is Topic.SETTINGS:
             self._title()
+        if topic is Topic.INCIDENTS:
+            self._count_owed()
+
+    def _count_owed(self) -> None:
+        """Show on the rail what is still owed to taxpayers, until it is nothing."""
+        self.rail.show_count("followups", self._desk.store.followup_board.owed())
 
     def _title(self) -> None:
         self.setWindowTitle(f"值班长　{self._desk.settings.bureau}")

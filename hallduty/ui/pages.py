@@ -36,6 +36,13 @@ class Page:
 RAIL = (
     Page(TODAY, "今日", "view-dashboard-outline", "hallduty.ui.today.page", "TodayPage"),
     Page(INCIDENTS, "事件", "alarm-light-outline", "hallduty.ui.incidents.page", "IncidentsPage"),
+    Page(
+        "followups",
+        "善后",
+        "clipboard-check-outline",
+        "hallduty.ui.followups.page",
+        "FollowupsPage",
+    ),
     Page("roster", "值班", "calendar-account-outline", "hallduty.ui.roster.page", "RosterPage"),
     Page(
         "contacts",

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from hallduty.ui import icons, theme
 from hallduty.ui.pages import Page
-from hallduty.ui.widgets import column, label, row
+from hallduty.ui.widgets import column, label, pill, row
 
 WIDTH = 132
 STRIP_HEIGHT = 56
+_MOST_SHOWN = 999
 
 
 class Rail(QFrame):
@@ -30,6 +31,8 @@ class Rail(QFrame):
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._buttons: dict[str, QPushButton] = {}
+        self._badges: dict[str, QLabel] = {}
+        self._titles = {page.key: page.title for page in pages}
         for number, page in enumerate(pages, start=1):
             made = self._button(page, number)
             layout.addWidget(made)
@@ -44,6 +47,21 @@ class Rail(QFrame):
     def button(self, key: str) -> QPushButton:
         """Return the button of a page."""
         return self._buttons[key]
+
+    def show_count(self, key: str, count: int) -> None:
+        """Show at a page's name how many matters wait there; nothing when there is none."""
+        badge = self._badges.get(key)
+        if badge is None:
+            badge = pill("", "alert")
+            badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            line = row(self._buttons[key], margins=(0, 0, 10, 0))
+            line.addStretch()
+            line.addWidget(badge)
+            self._badges[key] = badge
+        badge.setText(str(count) if count <= _MOST_SHOWN else f"{_MOST_SHOWN}+")
+        badge.setVisible(count > 0)
+        name = self._titles[key]
+        self._buttons[key].setAccessibleName(f"{name}，欠 {count} 件" if count else name)
 
     def _button(self, page: Page, number: int) -> QPushButton:
         made = QPushButton("  " + page.title)

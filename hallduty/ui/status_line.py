@@ -8,13 +8,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QWidget
 
 from hallduty.ui import theme
+from hallduty.ui.pages import RAIL
 from hallduty.ui.widgets import ElidedLabel, row, secondary
 
 if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
 
 _STAYS_MS = 12_000
-_KEYS = "F2 登记事件　Shift+F2 冲突处置　Ctrl+K 搜索　Ctrl+1…6 换页"
+_KEYS = f"F2 登记事件　Shift+F2 冲突处置　Ctrl+K 搜索　Ctrl+1…{len(RAIL)} 换页"
 
 
 class StatusLine(QFrame):

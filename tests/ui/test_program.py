@@ -29,6 +29,7 @@ from hallduty.store import FILE_NAME
 from hallduty.ui import faults, theme
 from hallduty.ui.calendar.view import CalendarView
 from hallduty.ui.events import Topic
+from hallduty.ui.pages import RAIL
 from hallduty.ui.program import Program
 
 
@@ -165,9 +166,9 @@ def test_every_page_and_the_newest_incident_can_be_built(
     look: QApplication, tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(paths, "cache_folder", lambda: tmp_path / "cache")
-    # Six pages, that of the paper sheets and that of the hall; 值班 and 通讯录 have four more
-    # tabs each.
-    assert app.build_for_check(tmp_path / "data", clock) == 6 + 1 + 1 + 4 + 4
+    # The rail's pages, that of the paper sheets and that of the hall; 值班 and 通讯录 have four
+    # more tabs each.
+    assert app.build_for_check(tmp_path / "data", clock) == len(RAIL) + 1 + 1 + 4 + 4
 
 
 def _window_command(folder: Path) -> subprocess.CompletedProcess[bytes]:

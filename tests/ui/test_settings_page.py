@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from hallduty import paths
+from hallduty.domain.followups import FollowupKind, NewFollowup
 from hallduty.domain.forms import load_forms
 from hallduty.domain.settings import Settings
 from hallduty.ui.desk import Desk
@@ -19,7 +20,7 @@ from hallduty.ui.settings.page import SettingsPage
 from hallduty.ui.settings.section import Section
 from hallduty.ui.table_models import PILL_ROLE
 from tests.ui.conftest import FakeAsker
-from tests.ui.pages_kit import add_hall, stamp, type_in
+from tests.ui.pages_kit import add_hall, add_incident, stamp, type_in
 
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
 
@@ -440,3 +441,49 @@ def test_duty_phone_demands_and_blank_sheets_are_saved(
         25,
     )
     assert desk.store.drafts.all() == []
+
+
+# --- messages and exports -----------------------------------------------------------------------
+
+
+def test_the_message_on_recovery_is_checked_beside_its_field(
+    page: SettingsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    section = page.messages
+    section.template.setFocus()
+    section.template.setPlainText("您好【姓名】，已恢复")
+    qtbot.keyClick(section.template, TAB)
+    page.bureau.bureau.setFocus()
+    assert "不认识占位符【姓名】" in error(section, "sms_template")
+    assert section.template.toPlainText() == "您好【姓名】，已恢复"
+    assert desk.store.settings.load().sms_template == Settings().sms_template
+    section.template.setFocus()
+    section.template.setPlainText("【单位】提醒：\n已恢复。")
+    page.bureau.bureau.setFocus()
+    assert error(section, "sms_template") == ""
+    assert desk.store.settings.load().sms_template == "【单位】提醒： 已恢复。"
+    assert "【恢复时间】如 10月22日16时40分" in words(section)
+
+
+def test_the_rule_on_the_cards_is_the_bureaus_own(page: SettingsPage, desk: Desk) -> None:
+    page.messages.rule.setFocus()
+    page.messages.rule.setPlainText("当日有效。")
+    page.bureau.bureau.setFocus()
+    assert desk.store.settings.load().card_rule == "当日有效。"
+    page.messages.rule.setFocus()
+    page.messages.rule.setPlainText("")
+    page.bureau.bureau.setFocus()
+    assert "请填写优先卡使用说明" in error(page.messages, "card_rule")
+
+
+def test_every_export_of_personal_data_is_on_the_page(page: SettingsPage, desk: Desk) -> None:
+    incident = add_incident(desk, "2026-11-13 09:00")
+    new = NewFollowup(FollowupKind.CALL_BACK, "张三", "13812345678")
+    made = desk.store.followups.add(incident.id, new, stamp(desk))
+    assert page.privacy.exports.model().rowCount() == 0
+    log = desk.store.followup_calls.log_export
+    log("短信名单 TXT", [made.id], "恢复后短信通知", stamp(desk), incident.id)
+    desk.changed(Topic.INCIDENTS)
+    model = page.privacy.exports.model()
+    row = [model.index(0, place).data() for place in range(model.columnCount())]
+    assert row[1:] == ["测试员", "1", "短信名单 TXT", incident.number, "恢复后短信通知"]

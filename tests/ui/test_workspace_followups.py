@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTabBar
 from pytestqt.qtbot import QtBot
 
+from hallduty.domain.contact_lists import read_contact
 from hallduty.domain.followups import FollowupKind
 from hallduty.ui.desk import Desk
-from hallduty.ui.incidents.contact_line import read_contact
 from hallduty.ui.incidents.followups_tab import FollowupsTab
 from hallduty.ui.incidents.tabs import NAMES
+from hallduty.ui.preview import PreviewDialog
 from tests.ui.workspace_kit import Bench, click, fault, hit, opened, people, press, write
 
 
@@ -159,11 +160,10 @@ def test_half_typed_contacts_come_back(qtbot: QtBot, bench: Bench) -> None:
     bench.workspace.hide()
     again = opened(qtbot, bench.desk, bench.incident_id)
     bar = again.workspace.tabs.bar
-    place = list(NAMES).index("followups")
-    marked = [not bar.tabIcon(number).isNull() for number in range(bar.count())]
-    assert marked == [number == place for number in range(bar.count())]
+    marked = [name for n, name in enumerate(NAMES) if not bar.tabIcon(n).isNull()]
+    assert marked == ["followups"]
     again.workspace.tabs.show_tab("followups")
-    assert bar.tabIcon(place).isNull()
+    assert bar.tabIcon(list(NAMES).index("followups")).isNull()
     assert (tab(again).who.text(), tab(again).phone.text()) == ("王五", "139")
 
 
@@ -179,10 +179,10 @@ def test_the_key_of_the_tab_leads_to_the_name_whatever_had_the_keys_before(
     qtbot: QtBot, desk: Desk
 ) -> None:
     bench = opened(qtbot, desk, fault(desk).id)
-    by_name = {name: Qt.Key(Qt.Key.Key_1 + number) for number, name in enumerate(NAMES)}
-    press(bench.workspace, by_name["attachments"], Qt.KeyboardModifier.AltModifier)
+    alt, first = Qt.KeyboardModifier.AltModifier, Qt.Key.Key_1.value
+    press(bench.workspace, Qt.Key(first + list(NAMES).index("attachments")), alt)
     assert bench.workspace.tabs.attachments.isAncestorOf(QApplication.focusWidget())
-    press(bench.workspace, by_name["followups"], Qt.KeyboardModifier.AltModifier)
+    press(bench.workspace, Qt.Key(first + list(NAMES).index("followups")), alt)
     assert QApplication.focusWidget() is bench.workspace.tabs.followups.who
 
 
@@ -194,3 +194,30 @@ def test_a_low_window_scrolls_instead_of_pressing_fields_into_each_other(bench: 
         bottom = upper.mapTo(page, upper.rect().bottomLeft()).y()
         assert bottom < lower.mapTo(page, lower.rect().topLeft()).y()
         assert upper.height() >= upper.sizeHint().height()
+
+
+def test_the_badge_stands_at_its_own_tab_wherever_that_is(bench: Bench) -> None:
+    take(bench, "张三丰 13812345678 申报")
+    tabs = bench.workspace.tabs
+    place = list(NAMES).index("followups")
+    assert tabs.bar.tabText(place) == "善后"
+    assert tabs.bar.tabButton(place, QTabBar.ButtonPosition.RightSide) is tabs.badge
+
+
+def test_the_print_menu_offers_the_masked_list(bench: Bench) -> None:
+    take(bench, "张三丰 13812345678 申报")
+    actions = bench.workspace.header.print_menu.actions()
+    next(each for each in actions if "善后清单" in each.text()).trigger()
+    shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, PreviewDialog)]
+    preview = next(w for w in shown if w.isVisible())
+    assert preview.paper is not None
+    assert bench.desk.store.followup_calls.exports() == []
+    preview.close()
+
+
+def test_a_settled_card_without_a_person_keeps_its_number(bench: Bench) -> None:
+    desk = bench.desk
+    desk.store.followups.issue_cards(bench.incident_id, 1, desk.stamp())
+    desk.store.followups.redeem("1", desk.stamp())
+    bench.workspace.case.reload()
+    assert tab(bench).rows()[0].who.whole() == "2026-0001"

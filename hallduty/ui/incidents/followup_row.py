@@ -7,8 +7,10 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from hallduty.domain import times
-from hallduty.domain.followups import Followup, FollowupKind, masked_name
+from hallduty.domain.followup_board import USUAL_WORDS
+from hallduty.domain.followups import AttemptOutcome, Followup, FollowupKind, masked_name
 from hallduty.domain.phones import masked
+from hallduty.ui.followups.deeds import CALL_KEYS
 from hallduty.ui.form_editors import NO_CUT
 from hallduty.ui.pair_layout import pair
 from hallduty.ui.widgets import (
@@ -22,19 +24,15 @@ from hallduty.ui.widgets import (
     set_property,
 )
 
-_PRESETS = {
-    FollowupKind.CALL_BACK: "电话通知，已告知可以办理",
-    FollowupKind.PRIORITY_CARD: "持卡优先办结",
-    FollowupKind.MANUAL: "已补录入系统",
-    FollowupKind.PRECHECK: "已办结",
-    FollowupKind.WINDOW_CHECK: "末笔核对无误",
-}
-
 
 class FollowupRow(QFrame):
-    """settled(row, how), reopened(row), moved(row, ±1)."""
+    """settled(row, how), called(row, outcome), reopened(row), moved(row, ±1).
+
+    The keys 1, 2 and 3 note a call: reached, missed, busy.
+    """
 
     settled = Signal(object, str)
+    called = Signal(object, object)
     reopened = Signal(object)
     moved = Signal(object, int)
 
@@ -63,6 +61,14 @@ class FollowupRow(QFrame):
         self.matter = ElidedLabel(role="secondary")
         under.addWidget(self.kind)
         under.addWidget(self.matter, 1)
+        self.missed = button("未接", "link", small=True)
+        self.missed.setToolTip("电话未接，下一轮再打（2）")
+        self.missed.clicked.connect(self._missed)
+        self.busy = button("占线", "link", small=True)
+        self.busy.setToolTip("电话占线，下一轮再打（3）")
+        self.busy.clicked.connect(self._busy)
+        under.addWidget(self.missed)
+        under.addWidget(self.busy)
         body.addLayout(under)
         self.said = secondary("", wrap=True)
         body.addWidget(self.said)
@@ -81,17 +87,26 @@ class FollowupRow(QFrame):
         body.addWidget(self.error)
         self._open_how(False)
 
-    def show_followup(self, followup: Followup, overdue: bool, locked: bool) -> None:
-        """Show the follow-up; `overdue` is red: the fault is over and nobody was told."""
+    def show_followup(
+        self, followup: Followup, overdue: bool, locked: bool, tried: str = ""
+    ) -> None:
+        """Show the follow-up; `overdue` is red: the fault is over and nobody was told.
+
+        `tried` says how the last attempt to tell ended.
+        """
         self.followup, self._locked = followup, locked
         set_property(self, "tone", "danger" if overdue else "")
         self._show_who()
         self.matter.setText(followup.matter or "未写事项")
+        call = followup.kind is FollowupKind.CALL_BACK and followup.is_open and not locked
+        for press in (self.missed, self.busy):
+            press.setVisible(call)
         self.done.setText("已通知" if followup.kind is FollowupKind.CALL_BACK else "已办")
         self.done.setVisible(followup.is_open and not locked)
         self.again.setVisible(not followup.is_open and not locked)
         if followup.is_open:
-            self.said.setText("业务已恢复，请尽快通知" if overdue else "")
+            urge = "业务已恢复，请尽快通知" if overdue else ""
+            self.said.setText("；".join(part for part in (tried, urge) if part))
         else:
             assert followup.settled_at is not None
             when = f"{followup.settled_at:%m-%d} {times.clock(followup.settled_at)}"
@@ -102,7 +117,7 @@ class FollowupRow(QFrame):
     def start(self) -> None:
         """Ask how it was settled; the usual answer is there already."""
         if not self.how.text().strip():
-            self.how.setText(_PRESETS[self.followup.kind])
+            self.how.setText(USUAL_WORDS[self.followup.kind])
         self._open_how(True)
         self.how.setFocus(Qt.FocusReason.OtherFocusReason)
         self.how.selectAll()
@@ -117,11 +132,14 @@ class FollowupRow(QFrame):
         who = found.who if self._shown else masked_name(found.who)
         phone = found.phone if self._shown else masked(found.phone)
         text = " ".join(part for part in (who, phone) if part)
-        forgotten = not text and not found.is_open
-        self.who.setText("个人信息已按期删除" if forgotten else text or found.kind.label)
+        call = found.kind is FollowupKind.CALL_BACK
+        forgotten = call and not text and not found.is_open
+        of = " ".join(part for part in (found.card_number, found.window, text) if part)
+        self.who.setText("个人信息已按期删除" if forgotten else of or found.kind.label)
         self.reveal.setText("隐藏" if self._shown else "显示")
         self.reveal.setVisible(bool(found.who or found.phone))
-        self.setAccessibleName(f"{masked_name(found.who)} {found.matter}")
+        spoken = (found.card_number, found.window, masked_name(found.who), found.matter)
+        self.setAccessibleName(" ".join(part for part in spoken if part))
 
     def _open_how(self, shown: bool) -> None:
         self.how.setVisible(shown)
@@ -136,6 +154,12 @@ class FollowupRow(QFrame):
     def _again(self) -> None:
         self.reopened.emit(self)
 
+    def _missed(self) -> None:
+        self.called.emit(self, AttemptOutcome.MISSED)
+
+    def _busy(self) -> None:
+        self.called.emit(self, AttemptOutcome.BUSY)
+
     def _entered(self) -> None:
         self.settled.emit(self, self.how.text())
 
@@ -145,6 +169,8 @@ class FollowupRow(QFrame):
             self.moved.emit(self, -1 if key == Qt.Key.Key_Up else 1)
         elif key == Qt.Key.Key_Space:
             self._toggle()
+        elif event.text() in CALL_KEYS and not self.missed.isHidden():
+            self.called.emit(self, CALL_KEYS[event.text()])
         elif key == Qt.Key.Key_Escape and not self.how.isHidden():
             self.how.clear()
             self._open_how(False)

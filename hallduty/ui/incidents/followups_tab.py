@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from hallduty.domain.followups import Followup, FollowupKind, NewFollowup
+from hallduty.domain.contact_lists import read_contact
+from hallduty.domain.followup_board import PHONE, last_attempts
+from hallduty.domain.followups import AttemptOutcome, Followup, FollowupKind, NewFollowup
 from hallduty.domain.incidents import Status
+from hallduty.domain.priority_cards import typed_count
+from hallduty.ui import theme
+from hallduty.ui.followups.paste_dialog import NOTICE
 from hallduty.ui.form_editors import NO_CUT
 from hallduty.ui.incidents.case import Case
-from hallduty.ui.incidents.contact_line import read_contact
 from hallduty.ui.incidents.followup_row import FollowupRow
+from hallduty.ui.incidents.followup_tools import FollowupTools
 from hallduty.ui.incidents.still_combo import StillCombo
 from hallduty.ui.pair_layout import pair
 from hallduty.ui.widgets import (
@@ -29,10 +35,8 @@ from hallduty.ui.widgets import (
 if TYPE_CHECKING:
     from hallduty.domain.stamps import Stamp
 
-# PIPL art. 6 (minimum) and 19 (shortest retention).
-NOTICE = (
-    "只为恢复后通知而收集，仅记姓名、电话、事项；通知后按期删除（个人信息保护法第六、十九条）。"
-)
+# A row is a card of ten parts: more at once would be felt, and nobody reads further at a glance.
+_SHOWN = 40
 
 
 class FollowupsTab(QWidget):
@@ -42,6 +46,8 @@ class FollowupsTab(QWidget):
         super().__init__(parent)
         self._case = case
         self._rows: dict[int, FollowupRow] = {}
+        self._shown = _SHOWN
+        self.tools = FollowupTools(case)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -52,6 +58,8 @@ class FollowupsTab(QWidget):
         body = column(inside, margins=(0, 12, 0, 0), gap=8)
         body.addLayout(self._build_line())
         body.addWidget(hairline())
+        self.tools.layout().setContentsMargins(theme.px(14), 0, theme.px(14), 0)
+        body.addWidget(self.tools)
         self.empty = label(
             "还没有要办的善后事项。办税人来不及办的，记下联系方式，恢复后逐一通知。",
             "muted",
@@ -61,8 +69,16 @@ class FollowupsTab(QWidget):
         body.addWidget(self.empty)
         self._list = column()
         body.addLayout(self._list)
+        self.more = button("", "link", small=True)
+        self.more.clicked.connect(self._show_more)
+        body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignHCenter)
         body.addStretch(1)
         scroll.setWidget(inside)
+        for keys, slot in (("Ctrl+L", self.tools.open_list), ("Ctrl+M", self.tools.open_message)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            # Only while the keys are in this tab: elsewhere they may mean something else.
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
         case.follow(self._opened, self.refresh)
 
     def _build_line(self) -> QVBoxLayout:
@@ -73,8 +89,14 @@ class FollowupsTab(QWidget):
         for kind in FollowupKind:
             self.kind.addItem(kind.label, kind)
         first, second = row(gap=6), row(gap=6)
-        body.addWidget(pair(heading("记一件"), self.kind))
-        self.who = self._field("姓名", "姓名，或粘贴一整行")
+        head = QWidget()
+        line = row(head, gap=8)
+        line.addWidget(heading("记一件"))
+        line.addWidget(self.tools.owed)
+        line.addStretch()
+        body.addWidget(pair(head, self.kind))
+        self.who = self._field("姓名", "姓名，或粘贴一行、多行")
+        self.who.installEventFilter(self)
         self.phone = self._field("电话", "电话")
         self.matter = self._field("事项", "事项，如：企业所得税申报")
         self.add = button("记下", key="Enter")
@@ -114,18 +136,30 @@ class FollowupsTab(QWidget):
     def rows(self) -> list[FollowupRow]:
         """Return the rows as they stand on the screen."""
         order = {f.id: n for n, f in enumerate(self._ordered())}
-        return sorted(self._rows.values(), key=lambda line: order[line.followup.id])
+        shown = (line for line in self._rows.values() if line.followup.id in order)
+        return sorted(shown, key=lambda line: order[line.followup.id])
 
     def refresh(self) -> None:
         """Show the follow-ups as they stand: open ones first."""
         recovered = self._case.incident.status is not Status.HANDLING
         void = self._case.void
-        for position, followup in enumerate(self._ordered()):
+        tried = last_attempts(self._case.dossier.attempts)
+        ordered = self._ordered()
+        for gone in self._rows.keys() - {followup.id for followup in ordered[: self._shown]}:
+            self._drop(self._rows.pop(gone))
+        for position, followup in enumerate(ordered[: self._shown]):
             line = self._rows.get(followup.id) or self._add_row(followup)
             if self._list.indexOf(line) != position:
                 self._list.insertWidget(position, line)
                 line.show()
-            line.show_followup(followup, followup.is_open and recovered and not void, void)
+            last = tried.get(followup.id)
+            said = f"第{last.round}轮{last.channel}：{last.outcome.label}" if last else ""
+            overdue = followup.is_open and recovered and not void
+            line.show_followup(followup, overdue, void, said)
+        left = len(ordered) - len(self._rows)
+        self.more.setText(f"再显示 {min(left, _SHOWN)} 件（还有 {left} 件）")
+        self.more.setVisible(left > 0)
+        self.tools.refresh()
         self.empty.setVisible(not self._rows)
         for field in (self.who, self.phone, self.matter, self.kind, self.add):
             field.setEnabled(not void)
@@ -140,24 +174,37 @@ class FollowupsTab(QWidget):
             self.matter.text(),
         )
         followups, number = self._case.desk.store.followups, self._case.incident.id
+        card = new.kind is FollowupKind.PRIORITY_CARD
+        blank = self._blank_cards() if card else None
 
         def work(stamp: Stamp) -> None:
-            followups.add(number, new, stamp, self._case.moment())
+            if blank is None:
+                followups.add(number, new, stamp, self._case.moment())
+            else:
+                # “发 12 张”: blank cards under the next twelve numbers.
+                followups.issue_cards(number, blank, stamp, at=self._case.moment())
             for field in (self.who, self.phone, self.matter):
                 field.clear()
                 self._case.drafts.committed(field)
 
-        if self._case.attempt(work, self.errors, "已记入善后"):
+        errors = {**self.errors, "count": self.errors["matter"]}
+        if self._case.attempt(work, errors, "已记入善后" if blank is None else f"已发 {blank} 张"):
             self.who.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _blank_cards(self) -> int | None:
+        """Return how many blank cards “发 12 张” asks for, typed as the name or the matter."""
+        said = [t for f in (self.who, self.phone, self.matter) if (t := f.text().strip())]
+        return typed_count(said[0]) if len(said) == 1 else None
 
     def _ordered(self) -> list[Followup]:
         return sorted(self._case.dossier.followups, key=lambda f: (not f.is_open, f.id))
 
     def _opened(self) -> None:
         for old in self._rows.values():
-            old.hide()
-            old.deleteLater()
+            self._drop(old)
         self._rows = {}
+        self._shown = _SHOWN
+        self.tools.forget()
         self.kind.setCurrentIndex(0)
         for error in self.errors.values():
             error.say("")
@@ -168,10 +215,30 @@ class FollowupsTab(QWidget):
     def _add_row(self, followup: Followup) -> FollowupRow:
         line = FollowupRow(followup)
         line.settled.connect(self._settle)
+        line.called.connect(self._call)
         line.reopened.connect(self._reopen)
         line.moved.connect(self._move)
         self._rows[followup.id] = line
         return line
+
+    def _drop(self, line: FollowupRow) -> None:
+        line.hide()
+        self._list.removeWidget(line)
+        line.deleteLater()
+
+    def _show_more(self) -> None:
+        self._shown += _SHOWN
+        self.refresh()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Open the list editor when several lines are pasted into the name."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            pasted = QGuiApplication.clipboard().text()
+            several = sum(bool(each.strip()) for each in pasted.splitlines()) > 1
+            if several and event.matches(QKeySequence.StandardKey.Paste):
+                self.tools.open_list(pasted)
+                return True
+        return super().eventFilter(watched, event)
 
     def _tell_apart(self) -> None:
         if self.phone.text().strip():
@@ -189,6 +256,10 @@ class FollowupsTab(QWidget):
         """Enter: on to the next empty field, and from the last one into the record."""
         self._tell_apart()
         fields = [self.who, self.phone, self.matter]
+        card = self.kind.currentData() == FollowupKind.PRIORITY_CARD
+        if card and self._blank_cards() is not None:
+            self.submit()
+            return
         here = next(n for n, field in enumerate(fields) if field is self.sender())
         following = next((f for f in fields[here + 1 :] if not f.text().strip()), None)
         if following is not None and following is not self.matter:
@@ -208,6 +279,18 @@ class FollowupsTab(QWidget):
         if self._case.attempt(work, {"how": line.error}, "善后已办"):
             line.how.clear()
             (rows[0] if rows else line).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _call(self, line: FollowupRow, outcome: AttemptOutcome) -> None:
+        calls, number = self._case.desk.store.followup_calls, line.followup.id
+        rows = self.rows()
+        following = rows[rows.index(line) + 1 :]
+
+        def work(stamp: Stamp) -> None:
+            calls.attempt([number], PHONE, outcome, stamp, self._case.moment())
+
+        if self._case.attempt(work, {"at": line.error}, f"电话{outcome.label}"):
+            following = [other for other in following if other.followup.is_open]
+            (following[0] if following else line).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _reopen(self, line: FollowupRow) -> None:
         followups, number = self._case.desk.store.followups, line.followup.id

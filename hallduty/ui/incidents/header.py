@@ -72,15 +72,16 @@ class Header(QWidget):
 
     def _print_menu(self) -> QMenu:
         menu = QMenu(self)
-        names = (
+        papers = (
             ("sheet", "登记表(&S)"),
             ("notice", "公告(&N)"),
             ("briefing", "首报、续报、终报(&B)"),
             ("trail", "报告留痕单(&T)"),
+            ("followups", "善后清单(&F)"),
             ("site", "现场情况(&L)"),
             ("report", "总结报告(&R)"),
         )
-        for name, text in names:
+        for name, text in papers:
             action = menu.addAction(text)
             action.triggered.connect(partial(self._print, name))
         return menu

@@ -251,6 +251,11 @@ class Tabs(QWidget):
             focused.clearFocus()
         # Read here: the paper is made on another thread, which has no database.
         dossier = desk.store.incidents.dossier(self._case.incident.id)
+        if name == "followups":
+            from hallduty.ui.followups.output import print_incident_list
+
+            print_incident_list(desk, dossier, self.window())
+            return
         mark = PrintMark(desk.clock.now(), desk.actor(), desk.store.audit.head_code())
         make: Callable[[], Paper] = partial(desk.press.sheet, dossier, mark)
         if name == "report":

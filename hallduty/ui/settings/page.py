@@ -18,6 +18,7 @@ from hallduty.ui.settings.hall_side import HallSideSection
 from hallduty.ui.settings.halls import HallsSection
 from hallduty.ui.settings.limits import LimitsSection
 from hallduty.ui.settings.look import LookSection
+from hallduty.ui.settings.messages import MessagesSection
 from hallduty.ui.settings.notices import NoticesSection
 from hallduty.ui.settings.privacy import PrivacySection
 from hallduty.ui.widgets import column, label, row, secondary
@@ -42,6 +43,7 @@ class SettingsPage(QWidget):
         self.fonts, self.privacy = FontsSection(desk), PrivacySection(desk)
         self.footage = FootageSection(desk)
         self.notices = NoticesSection(desk)
+        self.messages = MessagesSection(desk)
         self.data, self.forms = DataSection(desk), FormsSection(desk)
         layout = column(self, margins=(0, 0, 0, 4), gap=8)
         top = row(gap=10)
@@ -65,7 +67,7 @@ class SettingsPage(QWidget):
         self.setFocusProxy(self.bureau.bureau)
 
     def _left_sections(self) -> list[Section]:
-        return [self.bureau, self.halls, self.duty, self.footage]
+        return [self.bureau, self.halls, self.duty, self.messages, self.footage]
 
     def _right_sections(self) -> list[Section]:
         return [

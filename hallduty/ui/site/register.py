@@ -19,11 +19,11 @@ from hallduty.domain.appointments import (
     served_words,
     take_slot,
 )
+from hallduty.domain.contact_lists import read_contact
 from hallduty.domain.followups import masked_name
 from hallduty.domain.phones import masked
 from hallduty.domain.site import register_text
 from hallduty.ui.form_editors import NO_CUT
-from hallduty.ui.incidents.contact_line import read_contact
 from hallduty.ui.incidents.still_combo import StillCombo
 from hallduty.ui.pair_layout import pair
 from hallduty.ui.site.place import Place
