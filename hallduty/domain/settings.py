@@ -18,6 +18,15 @@ ROSTER_DEMANDS = (
     "组织实施应急预案，做好值班日志和交接班；因故不能值班的，应提前调班并报备。"
 )
 
+# What policy questions are about, how needs come in and what they are about: first values.
+POLICY_TOPICS = (
+    *("增值税", "企业所得税", "个人所得税", "消费税", "财产和行为税", "社保费和非税收入"),
+    *("发票", "登记", "申报征收", "优惠减免", "退税", "车辆购置税", "房地产交易", "其他"),
+)
+NEED_CHANNELS = ("窗口", "导税台", "意见箱", "12366", "微信群", "座谈走访", "电子税务局")
+NEED_CATEGORIES = ("政策", "流程", "系统", "环境", "服务", "其他")
+MOST_WORDS = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -65,6 +74,9 @@ class Settings:
     roster_demands: str = ROSTER_DEMANDS
     pack_sheets: int = 10
     pack_notices: int = 5
+    policy_topics: tuple[str, ...] = POLICY_TOPICS
+    need_channels: tuple[str, ...] = NEED_CHANNELS
+    need_categories: tuple[str, ...] = NEED_CATEGORIES
 
 
 def settings_problems(settings: Settings) -> list[FieldProblem | None]:
@@ -80,6 +92,7 @@ def settings_problems(settings: Settings) -> list[FieldProblem | None]:
     if not 1 <= settings.retention_days <= 3650:
         problems.append(FieldProblem("retention_days", "保存天数应在 1 到 3650 之间"))
     problems += _duty_problems(settings)
+    problems += _word_problems(settings)
     for limit in settings.limits:
         if not 1 <= limit.minutes <= 10_080:
             problems.append(
@@ -109,4 +122,22 @@ def _duty_problems(settings: Settings) -> list[FieldProblem | None]:
             problems.append(
                 FieldProblem("posts", f"岗位“{post.name}”的人数应在 0 到 {MOST_SEATS} 之间")
             )
+    return problems
+
+
+def _word_problems(settings: Settings) -> list[FieldProblem | None]:
+    """Check the lists of words that a question or a need is sorted by."""
+    problems: list[FieldProblem | None] = []
+    for name, label in (
+        ("policy_topics", "政策问题的税种（业务）"),
+        ("need_channels", "需求渠道"),
+        ("need_categories", "需求类别"),
+    ):
+        words: tuple[str, ...] = getattr(settings, name)
+        if not 1 <= len(words) <= MOST_WORDS:
+            problems.append(FieldProblem(name, f"{label}应有 1 到 {MOST_WORDS} 个，以顿号分开"))
+        doubled = next((word for word in words if words.count(word) > 1), "")
+        if doubled:
+            problems.append(FieldProblem(name, f"{label}“{doubled}”重复"))
+        problems += [texts.problem_in(name, label, w, limit=20, required=True) for w in words]
     return problems

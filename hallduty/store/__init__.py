@@ -28,8 +28,11 @@ if TYPE_CHECKING:
     from hallduty.store.contact_import import ContactImportStore
     from hallduty.store.drafts import DraftStore
     from hallduty.store.duty_logs import DutyLogStore
+    from hallduty.store.needs import NeedStore
     from hallduty.store.packs import PackReader
     from hallduty.store.paper_sheets import PaperSheetStore
+    from hallduty.store.period_reports import PeriodReportStore
+    from hallduty.store.policy import PolicyStore
     from hallduty.store.reports import ReportStore
     from hallduty.store.reviews import ReviewStore
     from hallduty.store.roster_import import RosterImportStore
@@ -148,6 +151,27 @@ class Store:
         from hallduty.store.shift_changes import ShiftChangeStore
 
         return ShiftChangeStore(self._db, self.roster)
+
+    @cached_property
+    def policy(self) -> PolicyStore:
+        """Policy questions, whom they were put to, and who was told."""
+        from hallduty.store.policy import PolicyStore
+
+        return PolicyStore(self._db)
+
+    @cached_property
+    def needs(self) -> NeedStore:
+        """What taxpayers want, and what came of it."""
+        from hallduty.store.needs import NeedStore
+
+        return NeedStore(self._db)
+
+    @cached_property
+    def period_reports(self) -> PeriodReportStore:
+        """Reports over a day or a month that went out."""
+        from hallduty.store.period_reports import PeriodReportStore
+
+        return PeriodReportStore(self._db)
 
     @cached_property
     def audit(self) -> AuditStore:

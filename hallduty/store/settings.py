@@ -39,6 +39,9 @@ class SettingStore:
             known["print_fonts"] = PrintFonts(**known["print_fonts"])
         if "posts" in known:
             known["posts"] = tuple(PostNeed(**post) for post in known["posts"])
+        for name in ("policy_topics", "need_channels", "need_categories"):
+            if name in known:
+                known[name] = tuple(known[name])
         if "limits" in known:
             kept = {limit["key"]: limit for limit in known["limits"]}
             known["limits"] = tuple(_limit(limit, kept.get(limit.key)) for limit in first.limits)
