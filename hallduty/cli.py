@@ -123,11 +123,17 @@ PRINTS = {
     "contacts": ("通讯录挂图", "commands_contacts"),
     "card": ("通讯录口袋卡", "commands_contacts"),
     "pack": ("断电包", "commands_pack"),
+    "policy": ("政策问题台账", "commands_voices"),
+    "policy-daily": ("政策问题日报", "commands_voices"),
+    "question": ("政策问题登记单", "commands_voices"),
+    "needs": ("需求月度分析", "commands_voices"),
 }
 EXPORTS = {
     "ledger": ("台帐 .xlsx .csv", "commands_paper"),
     "roster": ("值班表 .xlsx .ics", "commands_roster"),
     "contacts": ("通讯录 .xlsx .csv .vcf", "commands_contacts"),
+    "policy": ("政策问题台账 .xlsx .csv", "commands_voices"),
+    "needs": ("需求台账 .xlsx .csv", "commands_voices"),
 }
 IMPORTS = {
     "calendar": ("节假日和征期截止日 .toml", "commands_calendar"),
@@ -149,7 +155,11 @@ def _print(commands: _Sub[argparse.ArgumentParser]) -> None:
     parser = _simple(commands, "print", "打印成 PDF 文件", _run_print)
     parser.add_argument("kind", choices=tuple(PRINTS), metavar="种类", help=_told(PRINTS))
     parser.add_argument(
-        "number", nargs="?", default="", metavar="编号", help="事件编号；log 时为日期 YYYY-MM-DD"
+        "number",
+        nargs="?",
+        default="",
+        metavar="编号",
+        help="事件或政策问题编号；log、policy-daily 时为日期 YYYY-MM-DD",
     )
     _add_period(parser)
     parser.add_argument("--hall", default="", metavar="H", help="办税服务场所（默认第一个）")

@@ -116,8 +116,14 @@ class Office:
         The days run from when they were told (facts of the field: personal data).
         """
         now = self.clock.now()
-        kept = timedelta(days=self.store.settings.load().retention_days)
-        return self.store.followups.forget(now - kept, Stamp(uuid4(), now, RETENTION_ACTOR), most)
+        told_before = now - timedelta(days=self.store.settings.load().retention_days)
+        people = 0
+        for column in (self.store.followups, self.store.policy, self.store.needs):
+            stamp = Stamp(uuid4(), now, RETENTION_ACTOR)
+            people += column.forget(told_before, stamp, most - people)
+            if people >= most:
+                break
+        return people
 
 
 def _plan_in_force(store: Store, clock: Clock) -> Plan:

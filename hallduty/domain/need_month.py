@@ -173,8 +173,8 @@ def _listed_names(bars: Sequence[Bar]) -> str:
 def _counts(bars: Sequence[Bar], total: int) -> str:
     shown = sorted((bar for bar in bars if bar.count), key=lambda bar: -bar.count)
     return "、".join(
-        f"{bar.name}{bar.count}件，占{100 * bar.count / total:.1f}%" for bar in shown
-    ).replace("%、", "%；")
+        f"{bar.name}（{bar.count}件，占{100 * bar.count / total:.1f}%）" for bar in shown
+    )
 
 
 def _risen(figures: MonthFigures) -> str:
