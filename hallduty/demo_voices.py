@@ -132,6 +132,7 @@ class _Voices:
         own = [unit for unit in units if unit.kind is Category.INTERNAL]
         self._units: list[Department] = own or units
         self._number = 0
+        self._analysed: set[str] = set()
 
     def day(self, day: date) -> Iterator[_Deed]:
         """Yield what comes up on a day: two or three questions, now and then a need."""
@@ -144,7 +145,9 @@ class _Voices:
             yield self._need(self._moment(day))
         at = datetime.combine(day, _REPORTED)
         yield _Deed(at, lambda: self._report_day(day, at))
-        if day.day >= 3 and (day - 3 * _DAY).month != day.month:
+        # On the first working day from the third of a month on.
+        if day.day >= 3 and f"{day:%Y-%m}" not in self._analysed:
+            self._analysed.add(f"{day:%Y-%m}")
             yield _Deed(at, lambda: self._report_month(month_before(f"{day:%Y-%m}"), at))
 
     def _moment(self, day: date) -> datetime:

@@ -34,6 +34,8 @@ class Page:
 RAIL = (
     Page(TODAY, "今日", "view-dashboard-outline", "hallduty.ui.today.page", "TodayPage"),
     Page(INCIDENTS, "事件", "alarm-light-outline", "hallduty.ui.incidents.page", "IncidentsPage"),
+    Page("policy", "政策", "comment-question-outline", "hallduty.ui.policy.page", "PolicyPage"),
+    Page("needs", "需求", "lightbulb-on-outline", "hallduty.ui.needs.page", "NeedsPage"),
     Page("roster", "值班", "calendar-account-outline", "hallduty.ui.roster.page", "RosterPage"),
     Page(
         "contacts",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
 
 _STAYS_MS = 12_000
-_KEYS = "F2 登记事件　Ctrl+K 搜索　Ctrl+1…6 换页"
+_KEYS = "F2 登记事件　Ctrl+K 搜索　Ctrl+1…9 换页"
 
 
 class StatusLine(QFrame):

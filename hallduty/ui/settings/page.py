@@ -17,6 +17,7 @@ from hallduty.ui.settings.halls import HallsSection
 from hallduty.ui.settings.limits import LimitsSection
 from hallduty.ui.settings.look import LookSection
 from hallduty.ui.settings.privacy import PrivacySection
+from hallduty.ui.settings.voices import VoicesSection
 from hallduty.ui.widgets import column, label, row, secondary
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class SettingsPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.bureau, self.halls = BureauSection(desk), HallsSection(desk)
-        self.duty = DutySection(desk)
+        self.duty, self.voices = DutySection(desk), VoicesSection(desk)
         self.limits, self.look = LimitsSection(desk), LookSection(desk)
         self.fonts, self.privacy = FontsSection(desk), PrivacySection(desk)
         self.data, self.forms = DataSection(desk), FormsSection(desk)
@@ -62,7 +63,10 @@ class SettingsPage(QWidget):
         return [self.bureau, self.halls, self.duty]
 
     def _right_sections(self) -> list[Section]:
-        return [self.limits, self.look, self.fonts, self.privacy, self.data, self.forms]
+        return [
+            *(self.limits, self.look, self.fonts, self.privacy),
+            *(self.voices, self.data, self.forms),
+        ]
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:
