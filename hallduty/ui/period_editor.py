@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from hallduty.domain import times
@@ -84,8 +85,11 @@ class PeriodEditor(QFrame):
         self.print_button = button("打印", key="Ctrl P")
         self.print_button.clicked.connect(self.print_asked)
         self.issue_button = button("报出", "primary", key="Ctrl Enter")
-        self.issue_button.setShortcut("Ctrl+Return")
         self.issue_button.clicked.connect(self.issue)
+        # Not the button's own: it would lose the key whenever its words change.
+        key = QShortcut(QKeySequence("Ctrl+Return"), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self.issue_button.click)
         line.addWidget(words)
         line.addWidget(self.to, 1)
         line.addWidget(self.print_button)

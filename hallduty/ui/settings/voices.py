@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from PySide6.QtWidgets import QLayout
+from PySide6.QtWidgets import QLineEdit
 
-from hallduty.ui.growing_edit import GrowingEdit
 from hallduty.ui.settings.section import Section
-from hallduty.ui.widgets import secondary
 
 _PARTS = re.compile(r"[、，,;；\s]+")
 _FIELDS = (
@@ -26,31 +24,25 @@ class VoicesSection(Section):
 
     def build(self) -> None:
         self.note("词与词之间用顿号分开，按写的顺序列出；已登记的内容不受影响。")
-        # As high as its fields, also where the page is one long column.
-        self.body.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
-        self.edits: dict[str, GrowingEdit] = {}
+        self.edits: dict[str, QLineEdit] = {}
         for name, text in _FIELDS:
-            edit, words = GrowingEdit(enter="next", most=4), secondary(text)
-            edit.setAccessibleName(text)
+            edit = self.line(name, text)
             edit.setProperty("words", name)
-            words.setBuddy(edit)
-            edit.left.connect(self._entered)
-            edit.entered.connect(self._entered)
-            self.body.addWidget(words)
-            self.body.addWidget(edit)
-            self.error(name, edit)
+            edit.editingFinished.connect(self._entered)
             self.edits[name] = edit
 
     def refresh(self) -> None:
         for name, edit in self.edits.items():
             if not edit.hasFocus():
                 saved = "、".join(getattr(self.settings, name))
-                self._drafts.watch(edit, f"settings:{name}", saved)
+                self.show_text(edit, name, saved)
+                edit.setToolTip(saved)
+                edit.setCursorPosition(0)
 
     def _entered(self) -> None:
         edit = self.sender()
-        if isinstance(edit, GrowingEdit):
+        if isinstance(edit, QLineEdit):
             name = str(edit.property("words"))
-            words: Any = tuple(filter(None, _PARTS.split(edit.toPlainText())))
+            words: Any = tuple(filter(None, _PARTS.split(edit.text())))
             if self.save(name, **{name: words}):
-                self._drafts.committed(edit)
+                self.text_saved(edit)
