@@ -264,7 +264,7 @@ def enter_many_questions(store: Store, now: datetime, count: int, seed: int = 1)
             store.policy.register(new, stamp)
 
 
-def enter_many_needs(store: Store, now: datetime, count: int, seed: int = 1) -> None:
+def enter_many_needs(store: Store, now: datetime, count: int, seed: int = 2) -> None:
     """Enter that many needs of the last two years, for measurements."""
     rng = random.Random(seed)
     step = timedelta(days=699) / max(count, 1)

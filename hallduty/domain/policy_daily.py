@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -217,26 +217,22 @@ def days_without_report(
     today: date,
     cases: Sequence[PolicyCase],
     issued: Iterable[str],
+    working: Callable[[date], bool],
     days_back: int = 7,
 ) -> list[date]:
     """Return the days before today whose report was owed and not issued, latest first.
 
-    A gap is reported on the day it comes up, and on every day on which something is new about
-    it; days on which nothing was taken, answered or told say nothing new.
+    While a gap is open every working day has its report, and so has any day on which one came
+    up. A later report makes up for an earlier day: it lists what was still open then.
     """
-    sent = set(issued)
+    sent = max(issued, default="")
+    gaps = [case for case in cases if _kind(case) is QuestionKind.GAP]
     found = []
     for back in range(1, days_back + 1):
         day = today - timedelta(days=back)
-        if day.isoformat() in sent:
-            continue
-        gaps = [case for case in cases if _kind(case) is QuestionKind.GAP]
-        if any(_stirred(case, day) for case in gaps):
+        if day.isoformat() <= sent:
+            break
+        figures = day_figures(day, gaps, end_of(day))
+        if figures.owes_report and (working(day) or figures.gap.new):
             found.append(day)
     return found
-
-
-def _stirred(case: PolicyCase, day: date) -> bool:
-    asked = case.question
-    moments = (asked.asked_at, asked.answered_at)
-    return any(at is not None and at.date() == day for at in moments)

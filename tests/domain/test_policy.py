@@ -255,8 +255,16 @@ def test_a_day_with_a_gap_and_no_report_is_owed() -> None:
         PolicyCase(question(2, asked_at=NOW - timedelta(days=3))),
         PolicyCase(question(3, AMBIGUOUS, asked_at=NOW - timedelta(days=2))),
     ]
-    assert days_without_report(DAY, cases, []) == [date(2026, 11, 12), date(2026, 11, 10)]
-    assert days_without_report(DAY, cases, ["2026-11-12"]) == [date(2026, 11, 10)]
+
+    def owed(*issued: str, working: bool = True) -> list[int]:
+        found = days_without_report(DAY, cases, issued, lambda _day: working)
+        return [day.day for day in found]
+
+    assert owed() == [12, 11, 10]
+    assert owed(working=False) == [12, 10]
+    # A later report lists what was still open, and so makes up for the days before.
+    assert owed("2026-11-10") == [12, 11]
+    assert owed("2026-11-01", "2026-11-12") == []
 
 
 # --- whom to ask, by when -------------------------------------------------------------------------

@@ -165,8 +165,9 @@ def test_every_page_and_the_newest_incident_can_be_built(
     look: QApplication, tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(paths, "cache_folder", lambda: tmp_path / "cache")
-    # Six pages and that of the paper sheets; 值班 and 通讯录 have four more tabs each.
-    assert app.build_for_check(tmp_path / "data", clock) == 6 + 1 + 4 + 4
+    # Eight pages and that of the paper sheets; 值班 and 通讯录 have four more tabs each, 政策 and
+    # 需求 one more.
+    assert app.build_for_check(tmp_path / "data", clock) == 8 + 1 + 4 + 4 + 1 + 1
 
 
 def _window_command(folder: Path) -> subprocess.CompletedProcess[bytes]:

@@ -198,9 +198,7 @@ class MonthView(LiveView):
         super().resizeEvent(event)
         wide = self.width() >= theme.px(_WIDE)
         self.side.setFixedWidth(theme.px(_SIDE if wide else _NARROW))
-        for place, each in enumerate(_COLUMNS):
-            if each.key in ("change",):
-                self.table.setColumnHidden(place, not wide)
+        self.table.show_columns(("change",), wide)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

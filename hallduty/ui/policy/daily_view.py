@@ -11,7 +11,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent
 
 from hallduty.domain import times
 from hallduty.domain.period_reports import PeriodKind, PeriodReport
-from hallduty.domain.policy_daily import DayFigures, day_figures, draft
+from hallduty.domain.policy_daily import DayFigures, day_figures, days_without_report, draft
 from hallduty.ui import theme
 from hallduty.ui.events import Topic
 from hallduty.ui.list_output import ListOutput
@@ -32,17 +32,18 @@ _LIST, _NARROW = 430, 300
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """A day of the list: its figures and its newest report."""
+    """A day of the list: its figures, its newest report, and whether one is overdue."""
 
     figures: DayFigures
     report: PeriodReport | None
+    owed: bool = False
 
     @property
     def state(self) -> tuple[str, str]:
-        """已报, 未报 (red where the plan asks for it), or nothing to report."""
+        """已报, 未报 (red where it is overdue), or nothing where there is nothing to report."""
         if self.report is not None:
             return "已报", "green"
-        if self.figures.owes_report:
+        if self.owed:
             return "未报", "red"
         return ("未报", "grey") if self.figures.has_matters else ("", "")
 
@@ -108,7 +109,11 @@ class DailyView(LiveView):
         issued = store.period_reports.issued(PeriodKind.POLICY_DAY, first.isoformat())
         days = [self._today - timedelta(days=back) for back in range(_DAYS)]
         working = self._desk.calendar.holidays.is_working
-        rows = [DayRow(day_figures(day, cases, now), issued.get(day.isoformat())) for day in days]
+        owed = days_without_report(self._today, cases, issued, working, _DAYS)
+        rows = [
+            DayRow(day_figures(day, cases, now), issued.get(day.isoformat()), day in owed)
+            for day in days
+        ]
         shown = [
             each
             for each in rows
@@ -175,9 +180,7 @@ class DailyView(LiveView):
         super().resizeEvent(event)
         wide = self.width() >= theme.px(900)
         self.side.setFixedWidth(theme.px(_LIST if wide else _NARROW))
-        for place, each in enumerate(_COLUMNS):
-            if each.key in ("new", "tell"):
-                self.table.setColumnHidden(place, not wide)
+        self.table.show_columns(("new", "tell"), wide)
         self.said.setVisible(wide)
 
     def hideEvent(self, event: QHideEvent) -> None:

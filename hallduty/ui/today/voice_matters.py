@@ -72,7 +72,8 @@ def _reports_missing(desk: Desk, cases: Sequence[PolicyCase]) -> Iterator[Matter
     today = desk.clock.now().date()
     since = today - timedelta(days=_DAYS_BACK)
     issued = desk.store.period_reports.issued(PeriodKind.POLICY_DAY, since.isoformat())
-    days = days_without_report(today, cases, issued, _DAYS_BACK)
+    working = desk.calendar.holidays.is_working
+    days = days_without_report(today, cases, issued, working, _DAYS_BACK)
     if days:
         named = "、".join(f"{day.month}月{day.day}日" for day in days[:3])
         rest = f"等 {len(days)} 天" if len(days) > 3 else ""
