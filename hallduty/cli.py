@@ -130,12 +130,18 @@ PRINTS = {
     "appointments": ("预约延时登记簿", "commands_site"),
     "followups": ("善后清单", "commands_followups"),
     "cards": ("未用的二次优先卡", "commands_followups"),
+    "policy": ("政策问题台账", "commands_voices"),
+    "policy-daily": ("政策问题日报", "commands_voices"),
+    "question": ("政策问题登记单", "commands_voices"),
+    "needs": ("需求月度分析", "commands_voices"),
 }
 EXPORTS = {
     "ledger": ("台帐 .xlsx .csv", "commands_paper"),
     "roster": ("值班表 .xlsx .ics", "commands_roster"),
     "contacts": ("通讯录 .xlsx .csv .vcf", "commands_contacts"),
     "followups": ("短信名单 .txt .csv .xlsx", "commands_followups"),
+    "policy": ("政策问题台账 .xlsx .csv", "commands_voices"),
+    "needs": ("需求台账 .xlsx .csv", "commands_voices"),
 }
 IMPORTS = {
     "calendar": ("节假日和征期截止日 .toml", "commands_calendar"),
@@ -161,7 +167,7 @@ def _print(commands: _Sub[argparse.ArgumentParser]) -> None:
         nargs="?",
         default="",
         metavar="编号",
-        help="事件编号；log、appointments 时为日期 YYYY-MM-DD",
+        help="事件或政策问题编号；log、appointments、policy-daily 时为日期 YYYY-MM-DD",
     )
     _add_period(parser)
     parser.add_argument("--hall", default="", metavar="H", help="办税服务场所（默认第一个）")

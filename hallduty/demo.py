@@ -12,6 +12,7 @@ from uuid import UUID
 from hallduty import demo_words as words
 from hallduty.demo_duty import check_contacts, enter_duty, keep_logs
 from hallduty.demo_story import Outline, tell
+from hallduty.demo_voices import voice
 from hallduty.domain.calendar import FilingCalendar
 from hallduty.domain.contacts import PUBLIC_NUMBERS, Department, Person
 from hallduty.domain.errors import UserError
@@ -77,6 +78,7 @@ def fill(
         beside = [
             keep_logs(store, plan, cast, calendar, now),
             check_contacts(store, cast, now),
+            voice(store, cast, calendar, now),
         ]
         _play(store, plan, cast, _outlines(plan, cast, now, incidents), beside, progress)
 

@@ -13,6 +13,7 @@ from hallduty.domain.duty_day import day_lines, staff_line
 from hallduty.domain.duty_logs import Duty
 from hallduty.domain.handover import open_matters
 from hallduty.domain.incidents import IncidentFilter, Status
+from hallduty.domain.needs import NeedFilter
 from hallduty.domain.plan import Plan
 from hallduty.domain.roster import LEADER, Leave, Part, PostNeed, Shift, default_posts
 from hallduty.domain.rotation import FillOrder, fill
@@ -162,7 +163,9 @@ def _hand_over(
     names = {p.id: p.name for p in store.contacts.people(active_only=False)}
     leader = names[shift.leader_id or 0]
     told = store.incidents.dossiers(IncidentFilter(from_day=day - 3 * _DAY, to_day=day))
-    found = day_lines(duty, told, plan, calendar)
+    asked = store.policy.day_cases(day, day)
+    wished = store.needs.needs(NeedFilter(day, day))
+    found = day_lines(duty, told, plan, calendar, asked, wished)
     found["staff"] = staff_line(duty, [shift], [], names)
     fields = {name: "\n".join(text for _, text in lines) for name, lines in found.items()}
     for name, usual in _USUAL.items():

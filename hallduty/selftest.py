@@ -158,6 +158,9 @@ def _duty_papers(clock: Clock) -> list[tuple[str, str, list[str]]]:
         ("口袋卡", "card", []),
         ("断电包", "pack", []),
         ("预约延时登记簿", "appointments", []),
+        ("政策问题台账", "policy", ["--month", f"{today:%Y-%m}"]),
+        ("政策问题日报", "policy-daily", [today.isoformat()]),
+        ("需求月度分析", "needs", ["--month", f"{today:%Y-%m}"]),
     ]
 
 

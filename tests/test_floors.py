@@ -100,7 +100,9 @@ def test_only_the_composition_roots_build_the_house() -> None:
         "commands_followups.py",
         "office.py",
         "demo.py",
+        "commands_voices.py",
         "demo_duty.py",
+        "demo_voices.py",
         "selftest.py",
     }
     builders = {

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from hallduty.documents.font_files import TYPEFACES
 from hallduty.documents.fonts import FontLibrary
 from hallduty.documents.paper import Paper, PrintMark
+from hallduty.documents.press_voices import VoicePapers
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.forms import Forms
 from hallduty.domain.plan import Plan
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Paper", "Press", "PrintMark"]
 
 
-class Press:
+class Press(VoicePapers):
     """Prints for one bureau with one set of forms, plan and fonts; safe to use off-thread.
 
     Build a new one when the settings, the plan or the forms change: fonts once read are kept.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import datetime
 from io import BytesIO, StringIO
@@ -58,16 +58,24 @@ def export_columns(forms: Forms) -> list[tuple[str, str, float]]:
 
 def ledger_xlsx(dossiers: Iterable[Dossier], forms: Forms, plan: Plan) -> bytes:
     """Return a workbook: a frozen header, dates as dates, numbers as numbers, text as text."""
+    columns = export_columns(forms)
+    rows = ([column_value(field, each, plan) for _, field, _ in columns] for each in dossiers)
+    return rows_xlsx("台帐", [(label, width) for label, _, width in columns], rows)
+
+
+def rows_xlsx(
+    name: str, columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[Any]]
+) -> bytes:
+    """Return a workbook of one sheet: labels with widths in characters, then the rows."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
-    columns = export_columns(forms)
     book = Workbook(write_only=True)
-    page = book.create_sheet("台帐")
+    page = book.create_sheet(name)
     page.freeze_panes = "B2"
-    for number, (_, _, width) in enumerate(columns, 1):
+    for number, (_, width) in enumerate(columns, 1):
         page.column_dimensions[get_column_letter(number)].width = max(width, 8)
     head_style = _style(page, Font(bold=True), Alignment("center", "center", wrap_text=True))
     text_style = _style(page, Font(), Alignment(vertical="top", wrap_text=True))
@@ -86,17 +94,17 @@ def ledger_xlsx(dossiers: Iterable[Dossier], forms: Forms, plan: Plan) -> bytes:
                 made.quotePrefix = True
         return made
 
-    page.append([cell(label, head_style) for label, _, _ in columns])
-    rows = 1
+    page.append([cell(label, head_style) for label, _ in columns])
+    count = 1
     try:
-        for dossier in dossiers:
-            page.append([cell(column_value(field, dossier, plan)) for _, field, _ in columns])
-            rows += 1
+        for row in rows:
+            page.append([cell(value) for value in row])
+            count += 1
     except BaseException:
         # Stopped by the user: left open, the sheet would complain when it is collected.
         page.close()
         raise
-    page.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{rows}"
+    page.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count}"
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -113,18 +121,19 @@ def _style(page: Any, font: Any, alignment: Any, number_format: str = "General")
 
 def ledger_csv(dossiers: Iterable[Dossier], forms: Forms, plan: Plan) -> bytes:
     """Return CSV in UTF-8 with BOM; text that a spreadsheet would run as a formula is quoted."""
+    columns = export_columns(forms)
+    rows = ([column_value(field, each, plan) for _, field, _ in columns] for each in dossiers)
+    return rows_csv([label for label, _, _ in columns], rows)
+
+
+def rows_csv(labels: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Return CSV of any rows under their labels, in UTF-8 with BOM."""
     out = StringIO(newline="")
     writer = csv.writer(out)
-    for row in _csv_rows(dossiers, forms, plan):
-        writer.writerow(row)
+    writer.writerow([_csv_text(label) for label in labels])
+    for row in rows:
+        writer.writerow(["" if value is None else _csv_text(value) for value in row])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _csv_rows(dossiers: Iterable[Dossier], forms: Forms, plan: Plan) -> Iterator[list[str]]:
-    columns = export_columns(forms)
-    yield [_csv_text(label) for label, _, _ in columns]
-    for dossier in dossiers:
-        yield [_csv_text(column_value(field, dossier, plan)) for _, field, _ in columns]
 
 
 def _csv_text(value: Any) -> str:

@@ -9,13 +9,16 @@ from hallduty.domain import times
 from hallduty.domain.calendar import FilingCalendar
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.duty_logs import Duty
+from hallduty.domain.duty_voices import voice_lines
 from hallduty.domain.followups import FollowupKind
 from hallduty.domain.handover import name_of
 from hallduty.domain.incidents import EntryKind, Incident, Status, StepState
 from hallduty.domain.narrative_course import live_entries
 from hallduty.domain.narrative_impact import waiting_said
 from hallduty.domain.narrative_text import clock, formal, scrubber, sentence
+from hallduty.domain.needs import Need
 from hallduty.domain.plan import Plan
+from hallduty.domain.policy import PolicyCase
 from hallduty.domain.roster import LEADER, ChangeKind, Part, Shift, ShiftChange
 
 # (words by which a text that was typed already tells it, the line): an incident's number, or
@@ -26,7 +29,12 @@ _VOICED = ("conflict", "opinion")
 
 
 def day_lines(
-    duty: Duty, dossiers: Iterable[Dossier], plan: Plan, calendar: FilingCalendar
+    duty: Duty,
+    dossiers: Iterable[Dossier],
+    plan: Plan,
+    calendar: FilingCalendar,
+    questions: Iterable[PolicyCase] = (),
+    needs: Iterable[Need] = (),
 ) -> dict[str, list[Line]]:
     """Return the lines for each field of the log that the records can fill.
 
@@ -43,7 +51,7 @@ def day_lines(
         "crowd": [*_period(duty, calendar), *_crowds(real, duty)],
         "business": _business(real, duty, plan),
         "complaints": _complaints(real, duty),
-        "questions": _questions(real),
+        "questions": [*voice_lines(duty, questions, needs), *_questions(real)],
         "notices": [line for each in real for line in _notices(each, begins, ends)],
         "events": [(each.incident.number, _event(each, duty, plan)) for each in told],
     }

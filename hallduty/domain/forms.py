@@ -12,6 +12,7 @@ from hallduty.domain import texts
 from hallduty.domain.duty_log_sheet import DUTY_LOG, DUTY_LOG_SHEET
 from hallduty.domain.errors import UserError
 from hallduty.domain.incidents import MOMENT_FIELDS
+from hallduty.domain.policy_sheet import POLICY_QUESTION, POLICY_SHEET
 from hallduty.domain.sheets import (
     INCIDENT,
     RECORD_KINDS,
@@ -42,7 +43,7 @@ __all__ = [
 
 SHEETS = ("ledger_sheet", "impact_sheet")
 # Sheets of other records; their fields have nothing to do with the ledger's.
-OTHER_SHEETS = {DUTY_LOG_SHEET: DUTY_LOG}
+OTHER_SHEETS = {DUTY_LOG_SHEET: DUTY_LOG, POLICY_SHEET: POLICY_QUESTION}
 SUMMARIES = ("ledger_summary",)
 
 # What a column of the ledger may show besides the fields of a sheet.

@@ -30,6 +30,15 @@ ROSTER_DEMANDS = (
     "组织实施应急预案，做好值班日志和交接班；因故不能值班的，应提前调班并报备。"
 )
 
+# What policy questions are about, how needs come in and what they are about: first values.
+POLICY_TOPICS = (
+    *("增值税", "企业所得税", "个人所得税", "消费税", "财产和行为税", "社保费和非税收入"),
+    *("发票", "登记", "申报征收", "优惠减免", "退税", "车辆购置税", "房地产交易", "其他"),
+)
+NEED_CHANNELS = ("窗口", "导税台", "意见箱", "12366", "微信群", "座谈走访", "电子税务局")
+NEED_CATEGORIES = ("政策", "流程", "系统", "环境", "服务", "其他")
+MOST_WORDS = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -98,6 +107,9 @@ class Settings:
     crowd_long_wait: int = 60
     crowd_closing: int = 60
     self_service_percent: int = 30
+    policy_topics: tuple[str, ...] = POLICY_TOPICS
+    need_channels: tuple[str, ...] = NEED_CHANNELS
+    need_categories: tuple[str, ...] = NEED_CATEGORIES
 
     @property
     def thresholds(self) -> Thresholds:
@@ -136,6 +148,7 @@ def settings_problems(settings: Settings) -> list[FieldProblem | None]:
             "card_rule", "优先卡使用说明", settings.card_rule, limit=200, required=True
         )
     )
+    problems += _word_problems(settings)
     for limit in settings.limits:
         if not 1 <= limit.minutes <= 10_080:
             problems.append(
@@ -174,4 +187,22 @@ def _duty_problems(settings: Settings) -> list[FieldProblem | None]:
             problems.append(
                 FieldProblem("posts", f"岗位“{post.name}”的人数应在 0 到 {MOST_SEATS} 之间")
             )
+    return problems
+
+
+def _word_problems(settings: Settings) -> list[FieldProblem | None]:
+    """Check the lists of words that a question or a need is sorted by."""
+    problems: list[FieldProblem | None] = []
+    for name, label in (
+        ("policy_topics", "政策问题的税种（业务）"),
+        ("need_channels", "需求渠道"),
+        ("need_categories", "需求类别"),
+    ):
+        words: tuple[str, ...] = getattr(settings, name)
+        if not 1 <= len(words) <= MOST_WORDS:
+            problems.append(FieldProblem(name, f"{label}应有 1 到 {MOST_WORDS} 个，以顿号分开"))
+        doubled = next((word for word in words if words.count(word) > 1), "")
+        if doubled:
+            problems.append(FieldProblem(name, f"{label}“{doubled}”重复"))
+        problems += [texts.problem_in(name, label, w, limit=20, required=True) for w in words]
     return problems

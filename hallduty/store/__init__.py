@@ -34,12 +34,15 @@ if TYPE_CHECKING:
     from hallduty.store.followup_board import FollowupBoard
     from hallduty.store.followup_calls import FollowupCallStore
     from hallduty.store.hall import HallStore
+    from hallduty.store.needs import NeedStore
     from hallduty.store.notices import NoticeStore
     from hallduty.store.packs import PackReader
     from hallduty.store.paper_sheets import PaperSheetStore
+    from hallduty.store.period_reports import PeriodReportStore
+    from hallduty.store.policy import PolicyStore
     from hallduty.store.promises import PromiseStore
     from hallduty.store.reports import ReportStore
-    from hallduty.store.retention import RetentionStore
+    from hallduty.store.retention import Forgetful, RetentionStore
     from hallduty.store.reviews import ReviewStore
     from hallduty.store.roster_import import RosterImportStore
     from hallduty.store.rota import RotaStore
@@ -115,9 +118,13 @@ class Store:
         """Deletes personal data whose days are over."""
         from hallduty.store.retention import RetentionStore
 
-        return RetentionStore(
-            self._db, {"followup": self.followups, "appointment": self.appointments}
-        )
+        columns: dict[str, Forgetful] = {
+            "followup": self.followups,
+            "appointment": self.appointments,
+            "policy": self.policy,
+            "need": self.needs,
+        }
+        return RetentionStore(self._db, columns)
 
     @cached_property
     def attachments(self) -> AttachmentStore:
@@ -230,6 +237,27 @@ class Store:
         from hallduty.store.sites import SiteReader
 
         return SiteReader(self.hall, self.appointments)
+
+    @cached_property
+    def policy(self) -> PolicyStore:
+        """Policy questions, whom they were put to, and who was told."""
+        from hallduty.store.policy import PolicyStore
+
+        return PolicyStore(self._db)
+
+    @cached_property
+    def needs(self) -> NeedStore:
+        """What taxpayers want, and what came of it."""
+        from hallduty.store.needs import NeedStore
+
+        return NeedStore(self._db)
+
+    @cached_property
+    def period_reports(self) -> PeriodReportStore:
+        """Reports over a day or a month that went out."""
+        from hallduty.store.period_reports import PeriodReportStore
+
+        return PeriodReportStore(self._db)
 
     @cached_property
     def audit(self) -> AuditStore:

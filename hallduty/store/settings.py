@@ -45,6 +45,9 @@ class SettingStore:
         if "sms_columns" in known:
             chosen = {column["key"]: SmsColumn(**column) for column in known["sms_columns"]}
             known["sms_columns"] = tuple(chosen.get(c.key, c) for c in first.sms_columns)
+        for name in ("policy_topics", "need_channels", "need_categories"):
+            if name in known:
+                known[name] = tuple(known[name])
         if "limits" in known:
             kept = {limit["key"]: limit for limit in known["limits"]}
             known["limits"] = tuple(_limit(limit, kept.get(limit.key)) for limit in first.limits)

@@ -28,7 +28,13 @@ _PAGES = {
     "shift": ("roster", "值班表"),
     "paper": ("paper", "纸单补录"),
     "desk": ("hall", "大厅"),
+    "policy": ("policy", "政策问题"),
+    "policy_day": ("policy", "政策问题日报"),
+    "need": ("needs", "需求"),
+    "need_month": ("needs", "需求月度分析"),
 }
+# Reports over a period lead to that day or month.
+_PERIODS = {"policy_day": "day", "need_month": "month"}
 _INTAKE = "intake"
 _LOG = "log"
 _SHOWN = 4
@@ -73,6 +79,9 @@ def _place(desk: Desk, draft: Draft) -> Offered:
     if kind in _PAGES:
         page, what = _PAGES[kind]
         record = rest.partition(":")[0]
+        if kind in _PERIODS:
+            where = f"{page}#{_PERIODS[kind]}#{rest}"
+            return Offered(f"{what} {rest}", draft.saved_at, text, page=where)
         # The kind goes along: one page may keep records of several, 0 is one not yet saved.
         where = f"{page}#{kind}:{record}" if record.isdecimal() else page
         return Offered(what, draft.saved_at, text, page=where)

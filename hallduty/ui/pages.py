@@ -43,6 +43,8 @@ RAIL = (
         "hallduty.ui.followups.page",
         "FollowupsPage",
     ),
+    Page("policy", "政策", "comment-question-outline", "hallduty.ui.policy.page", "PolicyPage"),
+    Page("needs", "需求", "lightbulb-on-outline", "hallduty.ui.needs.page", "NeedsPage"),
     Page("roster", "值班", "calendar-account-outline", "hallduty.ui.roster.page", "RosterPage"),
     Page(
         "contacts",

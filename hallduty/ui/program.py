@@ -177,7 +177,8 @@ class Program(QObject):
             self._retention.start()
         elif self._forgotten:
             self.desk.events.told.emit(f"已按期删除 {self._forgotten} 名办税人的姓名、电话")
-            self.desk.changed(Topic.INCIDENTS)
+            for topic in (Topic.INCIDENTS, Topic.POLICY, Topic.NEEDS):
+                self.desk.changed(topic)
             self._forgotten = 0
 
     def _changed(self, topic: Topic) -> None:

@@ -191,6 +191,14 @@ class Table(QTableView):
         self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.95))
         self._placing = False
 
+    def show_columns(self, keys: Sequence[str], shown: bool) -> None:
+        """Show or hide columns; what is hidden keeps its width for when it is shown again."""
+        self._placing = True
+        for place, column in enumerate(self._columns):
+            if column.key in keys:
+                self.setColumnHidden(place, not shown)
+        self._fit()
+
     def show_order(self, key: str, descending: bool) -> None:
         """Show the arrow of the order that the rows are in, without sorting anything."""
         self._ordered = (self._place_of(key), descending)

@@ -222,3 +222,13 @@ def test_going_to_a_row_while_ctrl_is_held_selects_that_row_alone(table: Table) 
     while rows:
         QTest.keyClick(table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         assert [each.id for each in table.selected_records()] == [rows.pop(0) + 1]
+
+
+def test_a_hidden_column_keeps_its_width(table: Table, store: Store) -> None:
+    before = table.columnWidth(1)
+    table.show_columns(("count",), False)
+    assert table.isColumnHidden(1)
+    table.show_columns(("count",), True)
+    assert table.columnWidth(1) == before
+    table.hide()
+    assert store.settings.recall("columns.things", "{}") == "{}"

@@ -102,6 +102,7 @@ CREATE TABLE policy_question (
   told_at TEXT, told_by TEXT NOT NULL, told_how TEXT NOT NULL, salt TEXT NOT NULL,
   UNIQUE (year, serial));
 CREATE INDEX policy_question_asked ON policy_question (asked_at);
+CREATE INDEX policy_question_untold ON policy_question (id) WHERE told_at IS NULL;
 CREATE TABLE policy_referral (
   id INTEGER PRIMARY KEY AUTOINCREMENT, uuid TEXT NOT NULL UNIQUE,
   question_id INTEGER NOT NULL REFERENCES policy_question(id),

@@ -17,6 +17,7 @@ from hallduty.domain.duty_logs import (
 )
 from hallduty.domain.handover import OpenMatter, open_matters
 from hallduty.domain.incidents import IncidentFilter
+from hallduty.domain.needs import NeedFilter
 from hallduty.domain.roster import Part
 
 if TYPE_CHECKING:
@@ -110,7 +111,14 @@ def day_facts(desk: Desk, duty: Duty) -> dict[str, list[Line]]:
     changes = store.shift_changes.changes(duty.day, duty.day)
     return {
         "staff": staff_line(duty, shifts, changes, names),
-        **day_lines(duty, dossiers, desk.plan, desk.calendar),
+        **day_lines(
+            duty,
+            dossiers,
+            desk.plan,
+            desk.calendar,
+            store.policy.day_cases(duty.day, duty.day),
+            store.needs.needs(NeedFilter(duty.day, duty.day)),
+        ),
     }
 
 

@@ -21,6 +21,7 @@ from hallduty.ui.settings.look import LookSection
 from hallduty.ui.settings.messages import MessagesSection
 from hallduty.ui.settings.notices import NoticesSection
 from hallduty.ui.settings.privacy import PrivacySection
+from hallduty.ui.settings.voices import VoicesSection
 from hallduty.ui.widgets import column, label, row, secondary
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class SettingsPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.bureau, self.halls = BureauSection(desk), HallsSection(desk)
-        self.duty = DutySection(desk)
+        self.duty, self.voices = DutySection(desk), VoicesSection(desk)
         self.hall_side = HallSideSection(desk)
         self.limits, self.look = LimitsSection(desk), LookSection(desk)
         self.fonts, self.privacy = FontsSection(desk), PrivacySection(desk)
@@ -71,14 +72,8 @@ class SettingsPage(QWidget):
 
     def _right_sections(self) -> list[Section]:
         return [
-            self.limits,
-            self.look,
-            self.fonts,
-            self.privacy,
-            self.notices,
-            self.hall_side,
-            self.data,
-            self.forms,
+            *(self.limits, self.look, self.fonts, self.privacy),
+            *(self.notices, self.hall_side, self.voices, self.data, self.forms),
         ]
 
     def _arrange(self, columns: int) -> None:

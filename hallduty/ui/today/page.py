@@ -20,6 +20,7 @@ from hallduty.ui.today.hall_card import HallCard
 from hallduty.ui.today.matters import incident_matters, standing_matters
 from hallduty.ui.today.notice_card import NoticeCard
 from hallduty.ui.today.todo_card import TodoCard
+from hallduty.ui.today.voice_matters import voice_matters
 from hallduty.ui.widgets import column, row
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class TodayPage(QScrollArea):
     def refresh(self) -> None:
         """Ask the store again for everything on the page."""
         found, _ = open_incidents(self._desk)
-        lines = incident_matters(self._desk, found)
+        lines = [*incident_matters(self._desk, found), *voice_matters(self._desk)]
         guided = first_steps.wanted(self._desk)
         if guided:
             self._guide().refresh()

@@ -1,0 +1,220 @@
+"""One policy question beside the list: what was asked, how far it is, what is to be done next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
+
+from hallduty.domain import times
+from hallduty.domain.errors import UserError
+from hallduty.domain.policy import PolicyCase, QuestionKind, QuestionState
+from hallduty.domain.policy_sheet import contact_text, referral_text, told_text
+from hallduty.ui.policy.columns import KIND_PILLS, STATE_PILLS, state_words
+from hallduty.ui.policy.deeds import AnswerDeed, Deed, ReferDeed, TellDeed
+from hallduty.ui.widgets import (
+    EmptyState,
+    button,
+    column,
+    hairline,
+    label,
+    pill,
+    row,
+    secondary,
+    set_property,
+)
+
+if TYPE_CHECKING:
+    from hallduty.ui.desk import Desk
+
+_NOTHING = "在左边选一个问题，这里显示它的答复和下一步。"
+
+
+class PolicyDetail(QFrame):
+    """Shows one case. written(PolicyCase), correct_asked(PolicyCase), print_asked(PolicyCase)."""
+
+    written = Signal(object)
+    correct_asked = Signal(object)
+    print_asked = Signal(object)
+    left = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self._desk = desk
+        self.case: PolicyCase | None = None
+        outer = column(self, margins=1)
+        self.empty = EmptyState(_NOTHING)
+        outer.addWidget(self.empty)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        body = column(inside, margins=(15, 11, 15, 8), gap=6)
+        body.addLayout(self._head())
+        self.question = _text("strong")
+        self.answer = _text("body")
+        self.referrals = _text("secondary")
+        self.told = _text("secondary")
+        self.contact = label("", wrap=True)
+        for widget in (self.question, self.answer, self.contact, self.referrals, self.told):
+            body.addWidget(widget)
+        self.line = hairline()
+        body.addWidget(self.line)
+        self.tell, self.reply, self.refer = TellDeed(desk), AnswerDeed(desk), ReferDeed(desk)
+        self.deeds: tuple[Deed, ...] = (self.tell, self.refer, self.reply)
+        self._order = column()
+        for deed in self.deeds:
+            deed.done.connect(self.written)
+            self._order.addWidget(deed)
+        body.addLayout(self._order)
+        body.addStretch(1)
+        scroll.setWidget(inside)
+        self.scroll = scroll
+        outer.addWidget(scroll, 1)
+        outer.addLayout(self._foot())
+        self.show_case(None)
+
+    def _head(self) -> QLayout:
+        head = column(gap=2)
+        line = row(gap=6)
+        self.number = label("", "heading")
+        self.kind, self.state = pill("", "grey"), pill("", "grey")
+        line.addWidget(self.number, 1)
+        line.addWidget(self.kind)
+        line.addWidget(self.state)
+        self.meta = secondary(wrap=True)
+        head.addLayout(line)
+        head.addWidget(self.meta)
+        return head
+
+    def _foot(self) -> QLayout:
+        line = row(margins=(15, 4, 15, 10), gap=6)
+        self.correct = button("更正…", small=True)
+        self.correct.clicked.connect(self._correct)
+        self.reopen = button("重新办理", small=True)
+        self.reopen.setToolTip("答复有误或没有告知到：重新提请、答复、告知")
+        self.reopen.clicked.connect(self._reopen)
+        self.print = button("打印登记单", small=True)
+        self.print.clicked.connect(self._print)
+        self.back = button("返回列表", "flat", small=True)
+        self.back.setToolTip("返回列表（Esc）")
+        self.back.clicked.connect(self.left)
+        self.back.hide()
+        for each in (self.back, self.correct, self.reopen):
+            line.addWidget(each)
+        line.addStretch()
+        line.addWidget(self.print)
+        return line
+
+    # --- showing --------------------------------------------------------------------------
+
+    def show_case(self, case: PolicyCase | None) -> None:
+        """Show a question, or what to do while there is none."""
+        self.case = case
+        self.empty.setVisible(case is None)
+        self.scroll.setVisible(case is not None)
+        for each in (self.correct, self.reopen, self.print):
+            each.setVisible(case is not None)
+        if case is None:
+            return
+        asked, now = case.question, self._desk.clock.now()
+        self.number.setText(asked.number)
+        self._pill(self.kind, asked.kind.label, KIND_PILLS[asked.kind])
+        overdue = case.is_overdue(now)
+        self._pill(
+            self.state, state_words(case, now), "red" if overdue else STATE_PILLS[case.state]
+        )
+        taken = f"{times.stamp(asked.asked_at)} {asked.taken_by}受理"
+        self.meta.setText(f"{taken}　{asked.topic}")
+        basis = f"\n依据：{asked.basis}" if asked.basis else ""
+        _say(self.question, asked.question)
+        _say(self.answer, f"答复：{asked.answer}{basis}" if asked.answer else "")
+        # Whom to call is said in full where there is something to tell; else masked.
+        to_tell = case.state is QuestionState.TO_TELL
+        contact = "" if to_tell else contact_text(asked)
+        _say(self.contact, f"联系人：{contact}" if contact else "")
+        _say(self.referrals, "\n".join(map(referral_text, case.referrals)))
+        _say(self.told, f"已告知：{told_text(asked)}" if asked.told_at else "")
+        self._show_deeds(case)
+
+    def _show_deeds(self, case: PolicyCase) -> None:
+        unanswered = case.question.answered_at is None
+        wanted = {
+            self.tell: case.state is QuestionState.TO_TELL,
+            self.refer: unanswered,
+            self.reply: unanswered,
+        }
+        for deed, shown in wanted.items():
+            deed.setVisible(shown)
+            if shown:
+                deed.show_case(case)
+        waiting = case.state is QuestionState.WAITING
+        # What comes next stands first.
+        self._order.insertWidget(1 if waiting else 2, self.reply)
+        self.refer.title.setText("再提请一个部门" if waiting else "提请部门")
+        self.line.setVisible(any(wanted.values()))
+        instant = case.question.kind is QuestionKind.ANSWERED
+        self.reopen.setVisible(not unanswered and not instant)
+
+    def _pill(self, made: QWidget, text: str, colour: str) -> None:
+        made.setText(text)  # type: ignore[attr-defined]
+        set_property(made, "pill", colour)
+
+    def begin(self) -> None:
+        """Put the keyboard on the next thing to do."""
+        case = self.case
+        if case is None:
+            return
+        first: QWidget = self.correct
+        if case.state is QuestionState.TO_TELL:
+            first = self.tell.ok
+        elif case.state is QuestionState.WAITING:
+            first = self.reply.text
+        elif case.state is QuestionState.TO_ASK:
+            first = self.refer.department
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- doing ----------------------------------------------------------------------------
+
+    def _correct(self) -> None:
+        if self.case is not None:
+            self.correct_asked.emit(self.case)
+
+    def _print(self) -> None:
+        if self.case is not None:
+            self.print_asked.emit(self.case)
+
+    def _reopen(self) -> None:
+        case = self.case
+        if case is None or not self._desk.ask.confirm(
+            self,
+            "重新办理",
+            f"{case.question.number} 将回到未答复，答复文字保留，告知记录撤销（留痕可查）。",
+            "重新办理",
+        ):
+            return
+        try:
+            self.written.emit(self._desk.store.policy.reopen(case.id, self._desk.stamp()))
+        except UserError as problem:
+            self._desk.ask.problem(self, str(problem))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _text(role: str) -> QWidget:
+    made = label("", role, wrap=True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+def _say(made: QWidget, text: str) -> None:
+    made.setText(text)  # type: ignore[attr-defined]
+    made.setVisible(bool(text))
