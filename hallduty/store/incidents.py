@@ -320,6 +320,7 @@ class IncidentStore:
             plan_version_id=version,
             extra={},
             paper_number=new.paper_number,
+            merged_into="",
         )
         for position, step in enumerate(scenario.steps, start=1):
             write.insert(
