@@ -198,7 +198,7 @@ def _event(dossier: Dossier, duty: Duty, plan: Plan) -> str:
         formal(scrub(incident.place)),
         f"{clock(incident.recovered_at, duty.day)}恢复" if incident.recovered_at else "",
         formal(scrub(incident.outcome)),
-        incident.status.label if incident.is_open or not incident.outcome else "",
+        incident.standing if incident.is_open or not incident.outcome else "",
     ]
     grade = "" if level == plan.first_level else f"（{level.name}）"
     late = "（补录）" if incident.late else ""

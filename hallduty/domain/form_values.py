@@ -67,11 +67,12 @@ def masked_phone(number: str) -> str:
 
 
 def marks(incident: Incident) -> tuple[str, ...]:
-    """Return what a list must say beside an incident: 演练, 补录, 作废."""
+    """Return what a list must say beside an incident: 演练, 补录, 作废, 并入 2026-005."""
     found = (
         ("演练", incident.drill),
         ("补录", incident.late),
         ("作废", incident.status is Status.VOID),
+        (incident.standing, bool(incident.merged_into)),
     )
     return tuple(word for word, applies in found if applies)
 
@@ -117,7 +118,7 @@ def _duration(dossier: Dossier, plan: Plan) -> int | str:
 _COMPUTED: Mapping[str, Callable[[Dossier, Plan], Any]] = {
     "event_type": lambda dossier, plan: plan.event_type(dossier.incident.event_type).name,
     "level": lambda dossier, plan: plan.level(dossier.incident.level).name,
-    "status": lambda dossier, plan: dossier.incident.status.label,
+    "status": lambda dossier, plan: dossier.incident.standing,
     "scenario": _scenario,
     "duration": _duration,
     "leader": lambda dossier, plan: dossier.leader,

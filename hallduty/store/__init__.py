@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from hallduty.store.contact_import import ContactImportStore
     from hallduty.store.drafts import DraftStore
     from hallduty.store.duty_logs import DutyLogStore
+    from hallduty.store.links import LinkStore
     from hallduty.store.packs import PackReader
     from hallduty.store.paper_sheets import PaperSheetStore
+    from hallduty.store.printings import PrintingStore
     from hallduty.store.reports import ReportStore
     from hallduty.store.reviews import ReviewStore
     from hallduty.store.roster_import import RosterImportStore
@@ -148,6 +150,20 @@ class Store:
         from hallduty.store.shift_changes import ShiftChangeStore
 
         return ShiftChangeStore(self._db, self.roster)
+
+    @cached_property
+    def links(self) -> LinkStore:
+        """Which incidents are one fault, or of one cause."""
+        from hallduty.store.links import LinkStore
+
+        return LinkStore(self._db, self.incidents, self._timeline)
+
+    @cached_property
+    def printings(self) -> PrintingStore:
+        """Which papers went to a printer or a file."""
+        from hallduty.store.printings import PrintingStore
+
+        return PrintingStore(self._db)
 
     @cached_property
     def audit(self) -> AuditStore:

@@ -28,6 +28,7 @@ from hallduty.domain.incidents import (
 )
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models
+from hallduty.store.joined import refuse_with_duplicates
 from hallduty.store.records import as_records, by_key, one_record, rows
 from hallduty.store.writes import Write, writing
 
@@ -359,6 +360,8 @@ class IncidentStore:
         with writing(self._db, stamp) as write:
             if not write.repeated:
                 rules.check_transition(self.get(incident.id), target)
+                if target is Status.VOID:
+                    refuse_with_duplicates(incident)
                 write.update(_I, incident.id, status=target, **values)
                 new = NewEntry(EntryKind.STATE, text[: texts.PARAGRAPH], at)
                 self._timeline.append(write, incident.id, new)
@@ -385,4 +388,6 @@ def _filtered(query: ModelSelect[Any], wanted: IncidentFilter) -> ModelSelect[An
             query = query.where(column == value)
     if wanted.drill is not None:
         query = query.where(_I.drill == wanted.drill)
+    if wanted.merged is not None:
+        query = query.where((_I.merged_into != "") == wanted.merged)
     return query

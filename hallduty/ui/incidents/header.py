@@ -100,7 +100,7 @@ class Header(QWidget):
         scenario = plan.scenario(incident.scenario)
         name = scenario.name if scenario else plan.event_type(incident.event_type).name
         self.title.setText(f"{incident.number} {name}")
-        self.status.setText(incident.status.label)
+        self.status.setText(incident.standing)
         set_property(self.status, "pill", STATUS_TONES[incident.status])
         level = plan.level(incident.level)
         self.level.setText(level.name + self._since())

@@ -115,7 +115,7 @@ def columns(plan: Plan, now: Callable[[], datetime]) -> tuple[Column[Line], ...]
         Column(
             "status",
             "状态",
-            lambda n: n.incident.status.label,
+            lambda n: n.incident.standing,
             4.5,
             pill=lambda n: _STATUS_PILLS[n.incident.status],
         ),

@@ -114,7 +114,7 @@ def _left_by_closed(desk: Desk, today: date) -> Iterator[Matter]:
     for incident in desk.store.incidents.fetch(newest):
         if incident.is_open or incident.drill or incident.occurred_at.date() < since:
             continue
-        text = f"{incident.number} {incident.status.label}，还有 {owed[incident.id]} 件善后未办"
+        text = f"{incident.number} {incident.standing}，还有 {owed[incident.id]} 件善后未办"
         day = f"{incident.occurred_at:%m-%d}"
         yield Matter("善后", "amber", text, day, "打开", incident.id)
 
