@@ -90,8 +90,9 @@ def likely_same(
 ) -> list[Incident]:
     """Return which open incidents are likely the same fault, the likeliest first.
 
-    Of one type, in one hall, at one time; the same scenario comes first, then the nearest in
-    time. `told` are the ids of those that somebody said to be something else.
+    Of one scenario (设备故障 alone means a queue machine as well as a PC), in one hall, at one
+    time; the nearest in time first. `told` are the ids of those that somebody said to be
+    something else.
     """
     gone = set(told)
     found = [
@@ -99,7 +100,7 @@ def likely_same(
         for each in others
         if each.id not in gone
         and merge_refusal(incident, each) is None
-        and each.event_type == incident.event_type
+        and (each.event_type, each.scenario) == (incident.event_type, incident.scenario)
         and (incident.hall_id is None or each.hall_id in (None, incident.hall_id))
         and overlap(incident, each, now)
     ]

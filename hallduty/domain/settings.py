@@ -12,6 +12,7 @@ THEMES = {"light": "浅色", "dark": "深色"}
 FONT_SIZES = (13, 14, 16, 18, 20)
 MOST_POSTS = 8
 MOST_BLANKS = 100
+MOST_HOURS = 720
 # What stands under the printed roster until the bureau writes its own (plan clause 五（一）).
 ROSTER_DEMANDS = (
     "值班领导应佩戴值班标识，坚守岗位，维护正常办税秩序，受理投诉，"
@@ -65,6 +66,8 @@ class Settings:
     roster_demands: str = ROSTER_DEMANDS
     pack_sheets: int = 10
     pack_notices: int = 5
+    stale_hours: int = 4
+    unclosed_hours: int = 24
 
 
 def settings_problems(settings: Settings) -> list[FieldProblem | None]:
@@ -79,6 +82,9 @@ def settings_problems(settings: Settings) -> list[FieldProblem | None]:
         problems.append(FieldProblem("font_size", "字号应在 10 到 28 之间"))
     if not 1 <= settings.retention_days <= 3650:
         problems.append(FieldProblem("retention_days", "保存天数应在 1 到 3650 之间"))
+    for name, label in (("stale_hours", "无记录提醒"), ("unclosed_hours", "未办结提醒")):
+        if not 0 <= getattr(settings, name) <= MOST_HOURS:
+            problems.append(FieldProblem(name, f"{label}应在 0 到 {MOST_HOURS} 小时之间"))
     problems += _duty_problems(settings)
     for limit in settings.limits:
         if not 1 <= limit.minutes <= 10_080:

@@ -162,6 +162,17 @@ class LinkStore:
             return []
         return rules.likely_same(incident, others, now, self.told_apart(incident_id))
 
+    def suggestions(self, open_ones: Sequence[Incident], now: datetime) -> dict[int, str]:
+        """Map each of the open incidents to the older one that it is likely a duplicate of."""
+        found = {}
+        for number, incident in enumerate(open_ones):
+            older = open_ones[:number]
+            if any(each.event_type == incident.event_type for each in older):
+                like = rules.likely_same(incident, older, now, self.told_apart(incident.id))
+                if like:
+                    found[incident.id] = like[0].number
+        return found
+
     def to_merge_into(self, incident_id: int) -> list[Incident]:
         """Return every open incident that this one can be merged into, the likeliest first."""
         incident = self._incidents.get(incident_id)

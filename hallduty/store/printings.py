@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from hallduty.domain.printings import Printing
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models_handling
-from hallduty.store.records import by_key
+from hallduty.store.records import by_key, rows
 from hallduty.store.writes import writing
 
 if TYPE_CHECKING:
@@ -36,6 +37,12 @@ class PrintingStore:
                 if each.incident_id is not None:
                     found[each.incident_id][each.kind] = each
         return dict(found)
+
+    def printed_since(self, since: datetime) -> list[int]:
+        """Return the ids of the incidents of which something was printed since then."""
+        query = _P.select(_P.incident_id).where(_P.at >= since).distinct()
+        found = {row["incident_id"] for row in rows(query)}
+        return sorted(each for each in found if each is not None)
 
     def note(
         self, incident_id: int | None, kind: str, pages: int, digest: str, stamp: Stamp

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from hallduty.domain.due import Due, Urgency, due
 from hallduty.domain.incidents import Incident, IncidentStep, Status, StepState
+from hallduty.domain.stale import Silence, silence
 
 if TYPE_CHECKING:
     from hallduty.domain.dossiers import Dossier
@@ -22,7 +23,10 @@ _URGENCY_COLOURS = {Urgency.OVERDUE: "red", Urgency.SOON: "amber", Urgency.LATER
 
 @dataclass(frozen=True, slots=True)
 class OpenIncident:
-    """One open incident with what a glance must tell."""
+    """One open incident with what a glance must tell.
+
+    `like` is the number of an older one that is likely the same fault.
+    """
 
     incident: Incident
     name: str
@@ -31,6 +35,8 @@ class OpenIncident:
     dues: tuple[Due, ...] = ()
     owed: int = 0
     next_step: IncidentStep | None = None
+    silence: Silence | None = None
+    like: str = ""
 
     @property
     def id(self) -> int:
@@ -43,6 +49,10 @@ class OpenIncident:
     def overdue(self, now: datetime) -> bool:
         """Tell whether a limit has run out."""
         return any(each.urgency(now) is Urgency.OVERDUE for each in self.dues)
+
+    def stale(self, now: datetime) -> bool:
+        """Tell whether nobody has written anything for too long."""
+        return self.silence is not None and self.silence.is_stale(now)
 
     def tone(self, now: datetime) -> str:
         """Return the edge of its card: drill, danger, warn or ok."""
@@ -61,6 +71,10 @@ class OpenIncident:
             first, more = self.dues[0], len(self.dues) - 1
             words = first.sentence(now) + (f" 等 {more + 1} 项" if more else "")
             found.append((words, _URGENCY_COLOURS[first.urgency(now)]))
+        if self.silence is not None and self.stale(now):
+            found.append((self.silence.words(now), "amber"))
+        if self.like:
+            found.append((f"或同 {self.like}", "amber"))
         if self.owed:
             word = f"待善后 {self.owed} 件" if self.recovered else f"欠 {self.owed} 件"
             found.append((word, "red" if self.recovered else "amber"))
@@ -84,8 +98,16 @@ def open_incidents(desk: Desk) -> tuple[list[OpenIncident], int]:
     incidents = desk.store.incidents.open_ones()
     shown = incidents[-MOST:]
     dossiers = desk.store.incidents.dossiers_of(shown) if shown else []
-    limits = desk.settings.limits
-    found = [summed_up(dossier, desk.plan, due(dossier, desk.plan, limits)) for dossier in dossiers]
+    settings, now = desk.settings, desk.clock.now()
+    alike = desk.store.links.suggestions(shown, now) if len(shown) > 1 else {}
+    found = [
+        replace(
+            summed_up(dossier, desk.plan, due(dossier, desk.plan, settings.limits)),
+            silence=silence(dossier, settings.stale_hours, settings.unclosed_hours),
+            like=alike.get(dossier.incident.id, ""),
+        )
+        for dossier in dossiers
+    ]
     return found, len(incidents) - len(shown)
 
 

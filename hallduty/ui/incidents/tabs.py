@@ -184,6 +184,7 @@ class Tabs(QWidget):
         """Preview a paper of the incident: “sheet” or “report”."""
         from hallduty.documents.paper import PrintMark
         from hallduty.ui.preview import PreviewDialog
+        from hallduty.ui.printed import noting
 
         desk = self._case.desk
         focused = self.focusWidget()
@@ -197,6 +198,7 @@ class Tabs(QWidget):
         if name == "report":
             make = partial(desk.press.report, dossier, desk.calendar, mark)
         title = f"{dossier.incident.number} {PAPERS[name]}"
-        preview = PreviewDialog(desk, title, make, f"{title}.pdf", self.window())
+        noted = noting(desk, dossier, name)
+        preview = PreviewDialog(desk, title, make, f"{title}.pdf", self.window(), noted)
         preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         preview.open()

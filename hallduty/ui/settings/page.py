@@ -17,6 +17,7 @@ from hallduty.ui.settings.halls import HallsSection
 from hallduty.ui.settings.limits import LimitsSection
 from hallduty.ui.settings.look import LookSection
 from hallduty.ui.settings.privacy import PrivacySection
+from hallduty.ui.settings.reminders import RemindersSection
 from hallduty.ui.widgets import column, label, row, secondary
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class SettingsPage(QWidget):
         self.bureau, self.halls = BureauSection(desk), HallsSection(desk)
         self.duty = DutySection(desk)
         self.limits, self.look = LimitsSection(desk), LookSection(desk)
+        self.reminders = RemindersSection(desk)
         self.fonts, self.privacy = FontsSection(desk), PrivacySection(desk)
         self.data, self.forms = DataSection(desk), FormsSection(desk)
         layout = column(self, margins=(0, 0, 0, 4), gap=8)
@@ -62,7 +64,15 @@ class SettingsPage(QWidget):
         return [self.bureau, self.halls, self.duty]
 
     def _right_sections(self) -> list[Section]:
-        return [self.limits, self.look, self.fonts, self.privacy, self.data, self.forms]
+        return [
+            self.limits,
+            self.reminders,
+            self.look,
+            self.fonts,
+            self.privacy,
+            self.data,
+            self.forms,
+        ]
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:

@@ -44,9 +44,11 @@ def incident_matters(desk: Desk, open_ones: Sequence[OpenIncident]) -> list[Matt
     now = desk.clock.now()
     return [
         *_due_reports(open_ones, now),
+        *_alike(open_ones),
+        *_stale(open_ones, now),
         *_owed_after_recovery(open_ones),
         *_next_steps(open_ones),
-        *_to_be_closed(open_ones),
+        *_to_be_closed(open_ones, now),
         *_left_by_closed(desk, now.date()),
     ]
 
@@ -100,9 +102,32 @@ def _next_steps(open_ones: Sequence[OpenIncident]) -> Iterator[Matter]:
             )
 
 
-def _to_be_closed(open_ones: Sequence[OpenIncident]) -> Iterator[Matter]:
+def _alike(open_ones: Sequence[OpenIncident]) -> Iterator[Matter]:
+    """Two that are likely one fault told at two windows."""
     for each in open_ones:
-        if each.recovered and not each.owed and each.next_step is None:
+        if each.like:
+            where = each.incident.place or each.incident.windows
+            text = f"{where} {_named(each)} 与 {each.like} 可能是同一故障".strip()
+            yield Matter("重复？", "amber", text, "并入，或说明不是", "去核对", each.id)
+
+
+def _stale(open_ones: Sequence[OpenIncident], now: datetime) -> Iterator[Matter]:
+    """Open incidents that nobody has written about for too long (forgotten?)."""
+    for each in open_ones:
+        if each.silence is not None and each.stale(now):
+            since = each.silence.since
+            last = times.clock(since) if since.date() == now.date() else f"{since:%m-%d %H:%M}"
+            text = f"{_named(each)} {each.silence.words(now)}"
+            if each.recovered:
+                yield Matter("未办结", "amber", text, f"{last} 恢复", "去办结", each.id)
+            else:
+                yield Matter("无记录", "amber", text, f"最后记于 {last}", "去补记", each.id)
+
+
+def _to_be_closed(open_ones: Sequence[OpenIncident], now: datetime) -> Iterator[Matter]:
+    for each in open_ones:
+        said = each.stale(now)
+        if each.recovered and not each.owed and each.next_step is None and not said:
             yield Matter("待办结", "green", f"{_named(each)} 已恢复", "", "去办结", each.id)
 
 
