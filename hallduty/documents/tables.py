@@ -13,6 +13,7 @@ from hallduty.documents.typeset import clean
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.form_values import column_value
 from hallduty.domain.forms import Forms
+from hallduty.domain.handling_columns import HANDLING_COLUMNS
 from hallduty.domain.plan import Plan
 
 # Excel reads a cell that begins with one of these as a formula (the Chinese Excel also the
@@ -38,6 +39,7 @@ _FURTHER = (
     ("值班领导", "leader", 12),
     ("值班领导意见", "opinion", 30),
     ("办税服务场所", "hall", 20),
+    *((label, field, width) for field, (label, width, _) in HANDLING_COLUMNS.items()),
 )
 _MM_PER_CHARACTER = 2.0
 
@@ -90,7 +92,7 @@ def ledger_xlsx(dossiers: Iterable[Dossier], forms: Forms, plan: Plan) -> bytes:
     rows = 1
     try:
         for dossier in dossiers:
-            page.append([cell(column_value(field, dossier, plan)) for _, field, _ in columns])
+            page.append([cell(_value(field, dossier, plan)) for _, field, _ in columns])
             rows += 1
     except BaseException:
         # Stopped by the user: left open, the sheet would complain when it is collected.
@@ -124,7 +126,12 @@ def _csv_rows(dossiers: Iterable[Dossier], forms: Forms, plan: Plan) -> Iterator
     columns = export_columns(forms)
     yield [_csv_text(label) for label, _, _ in columns]
     for dossier in dossiers:
-        yield [_csv_text(column_value(field, dossier, plan)) for _, field, _ in columns]
+        yield [_csv_text(_value(field, dossier, plan)) for _, field, _ in columns]
+
+
+def _value(field: str, dossier: Dossier, plan: Plan) -> Any:
+    known = HANDLING_COLUMNS.get(field)
+    return known[2](dossier) if known else column_value(field, dossier, plan)
 
 
 def _csv_text(value: Any) -> str:

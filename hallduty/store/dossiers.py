@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -84,7 +85,7 @@ class DossierReader:
                 leader=leader(incident.occurred_at.replace(minute=0, second=0), incident.hall_id),
                 hall=halls.get(incident.hall_id or 0, ""),
                 **{name: tuple(found[incident.id]) for name, found in handled.items()},
-                **_joined_fields(joined.get(incident.id), below),
+                **_joined_fields(joined.get(incident.id), below, followups[incident.id]),
             )
             for incident in incidents
         ]
@@ -101,11 +102,15 @@ class DossierReader:
         return leader.name if leader else ""
 
 
-def _joined_fields(joined: Joined | None, below: Mapping[int, Dossier]) -> dict[str, Any]:
+def _joined_fields(
+    joined: Joined | None, below: Mapping[int, Dossier], followups: Sequence[Followup]
+) -> dict[str, Any]:
     if joined is None:
         return {}
+    told = tuple(followups)
     return {
-        "duplicates": tuple(below[each.id] for each in joined.duplicates),
+        # Their taxpayers may have come over from there: unnamed on those timelines too.
+        "duplicates": tuple(replace(below[each.id], elsewhere=told) for each in joined.duplicates),
         "related": joined.related,
         "elsewhere": joined.elsewhere,
     }
