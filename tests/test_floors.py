@@ -97,6 +97,7 @@ def test_only_the_composition_roots_build_the_house() -> None:
         "office.py",
         "demo.py",
         "demo_duty.py",
+        "demo_links.py",
         "selftest.py",
     }
     builders = {

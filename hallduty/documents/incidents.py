@@ -152,6 +152,9 @@ def _rows(
             (column_text(column.field, dossier, plan), _style(column.field, style, base))
             for column, style in zip(summary.columns, styles, strict=True)
         ]
+        merged = dossier.incident.merged_into
+        if merged:
+            texts = [(text, replace(style, keep=(merged,))) for text, style in texts]
         # The first column (编号) tells on the next page whose row goes on there.
         cells = (Cell((each,), again=number == 0) for number, each in enumerate(texts))
         yield Row(tuple(cells), 8 * MM)

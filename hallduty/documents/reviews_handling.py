@@ -45,7 +45,7 @@ class Parts:
             return
         self._paper.body("承诺恢复时间及兑现情况：")
         self._paper.table(
-            (7, 4, 4.4, 6.4),
+            (6, 3.6, 4, 7.6),
             ("责任单位、承诺人", "承诺时间", "承诺恢复", "结果"),
             rows,
             ("left", "centre", "centre", "centre"),

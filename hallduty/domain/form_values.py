@@ -105,6 +105,11 @@ def column_text(field: str, dossier: Dossier, plan: Plan) -> str:
     return str(value)
 
 
+def _status(incident: Incident) -> str:
+    # Into what it was merged is said by the remark, or a column of its own.
+    return "已并入" if incident.merged_into else incident.status.label
+
+
 def _scenario(dossier: Dossier, plan: Plan) -> str:
     found = plan.scenario(dossier.incident.scenario)
     return found.name if found else dossier.incident.scenario
@@ -118,7 +123,7 @@ def _duration(dossier: Dossier, plan: Plan) -> int | str:
 _COMPUTED: Mapping[str, Callable[[Dossier, Plan], Any]] = {
     "event_type": lambda dossier, plan: plan.event_type(dossier.incident.event_type).name,
     "level": lambda dossier, plan: plan.level(dossier.incident.level).name,
-    "status": lambda dossier, plan: dossier.incident.standing,
+    "status": lambda dossier, plan: _status(dossier.incident),
     "scenario": _scenario,
     "duration": _duration,
     "leader": lambda dossier, plan: dossier.leader,

@@ -9,10 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from hallduty.domain.incidents import Incident, NewIncident
+from hallduty.domain.incidents import EntryKind, Incident, NewEntry, NewIncident
 from hallduty.ui.desk import Desk
 from hallduty.ui.events import Topic
 from hallduty.ui.incidents.list_model import IncidentListModel
+from hallduty.ui.main_window import MainWindow
+from hallduty.ui.open_incidents import open_incidents
+from hallduty.ui.settings.reminders import RemindersSection
+from hallduty.ui.today.matters import incident_matters
 from tests.ui.workspace_kit import FAULT_AT, Bench, click, fault, hit, opened, write
 
 
@@ -171,3 +175,57 @@ def test_the_list_says_merged(bench: Bench) -> None:
     model.set_ids([bench.incident_id])
     column = [each.key for each in model.columns].index("status")
     assert model.index(0, column).data() == "并入 2026-001"
+
+
+def test_intake_names_the_open_one_that_may_be_the_same(qtbot: QtBot, desk: Desk) -> None:
+    fault(desk)
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.register()
+    intake = window.intake
+    assert not intake.alike.isVisible()
+    hit(Qt.Key.Key_4)
+    assert intake.alike.text() == (
+        "2026-001 处置中（09:42起，3—8号窗口）：如是同一故障，登记后可一键并入"
+    )
+    hit(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert not intake.alike.isVisible()
+    window.leave()
+
+
+def test_cards_and_today_name_a_likely_duplicate_and_a_silent_one(qtbot: QtBot, desk: Desk) -> None:
+    fault(desk)
+    later = again(desk)
+    desk.clock.at = FAULT_AT + timedelta(hours=4, minutes=11)  # type: ignore[attr-defined]
+    found, _ = open_incidents(desk)
+    now = desk.clock.now()
+    assert found[0].chips(now) == [("4小时无记录", "amber")]
+    assert found[1].chips(now) == [("4小时无记录", "amber"), ("或同 2026-001", "amber")]
+    said = [matter.text for matter in incident_matters(desk, found)]
+    assert said[0] == "2026-002 与 2026-001 可能是同一故障（9号窗口）"
+    assert "2026-001 税务端系统故障 4小时无记录" in said
+    desk.store.incidents.add_entry(later.id, NewEntry(EntryKind.NOTE, "仍在抢修"), desk.stamp())
+    desk.store.links.merge(later.id, later.id - 1, desk.stamp())
+    found, _ = open_incidents(desk)
+    assert found[0].chips(now) == [("无欠件", "green")]
+
+
+def test_hours_of_the_reminders_are_settings_and_zero_asks_never(qtbot: QtBot, desk: Desk) -> None:
+    section = RemindersSection(desk)
+    qtbot.addWidget(section)
+    section.show()
+    section.activateWindow()
+    qtbot.waitUntil(section.isActiveWindow)
+    section.stale.setFocus()
+    section.stale.selectAll()
+    hit(Qt.Key.Key_0)
+    hit(Qt.Key.Key_Return)
+    assert desk.store.settings.load().stale_hours == 0
+    assert section.stale.text() == "不提醒"
+    fault(desk)
+    desk.clock.at = FAULT_AT + timedelta(days=3)  # type: ignore[attr-defined]
+    (found,), _ = open_incidents(desk)
+    assert not found.stale(desk.clock.now())

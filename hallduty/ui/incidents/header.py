@@ -172,7 +172,7 @@ class Header(QWidget):
             first,
             said("接报", reported),
             said("恢复", incident.recovered_at),
-            said("办结", incident.closed_at),
+            said("并入" if incident.merged_into else "办结", incident.closed_at),
             f"登记 {incident.handler}" if incident.handler else "",
         )
         return " · ".join(part for part in parts if part)

@@ -116,7 +116,7 @@ def columns(plan: Plan, now: Callable[[], datetime]) -> tuple[Column[Line], ...]
             "status",
             "状态",
             lambda n: n.incident.standing,
-            4.5,
+            7.2,
             pill=lambda n: "grey" if n.incident.merged_into else _STATUS_PILLS[n.incident.status],
         ),
         Column("place", "地点", lambda n: n.incident.place, 6),

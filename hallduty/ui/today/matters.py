@@ -107,7 +107,8 @@ def _alike(open_ones: Sequence[OpenIncident]) -> Iterator[Matter]:
     for each in open_ones:
         if each.like:
             where = each.incident.place or each.incident.windows
-            text = f"{where} {_named(each)} 与 {each.like} 可能是同一故障".strip()
+            place = f"（{where}）" if where else ""
+            text = f"{each.incident.number} 与 {each.like} 可能是同一故障{place}"
             yield Matter("重复？", "amber", text, "并入，或说明不是", "去核对", each.id)
 
 
