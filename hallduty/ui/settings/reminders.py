@@ -20,7 +20,7 @@ class RemindersSection(Section):
         self._guard = WheelGuard(self)
         self.stale = self._hours("stale_hours", "处置中的事件，无新记录满")
         self.unclosed = self._hours("unclosed_hours", "已恢复的事件，未办结满")
-        self.note("到时在事件卡片和今日要办里提醒，写一条记录或办结后自动消失。")
+        self.note("到时在事件卡片和“今天要办”里提醒，写一条记录或办结后自动消失。")
 
     def _hours(self, name: str, text: str) -> QSpinBox:
         hours = QSpinBox()
