@@ -11,7 +11,9 @@ from uuid import UUID
 
 from hallduty import demo_words as words
 from hallduty.demo_duty import check_contacts, enter_duty, keep_logs
-from hallduty.demo_story import Outline, tell
+from hallduty.demo_links import link_causes
+from hallduty.demo_outline import Outline
+from hallduty.demo_story import tell
 from hallduty.demo_voices import voice
 from hallduty.domain.calendar import FilingCalendar
 from hallduty.domain.contacts import PUBLIC_NUMBERS, Department, Person
@@ -28,6 +30,8 @@ YEARS = 2
 LEADERS = 8
 STAFF = 24
 OPEN_TODAY = 3
+# The place, among those of the past, of the event that is told at two windows.
+TOLD_TWICE = 11
 _DAY = timedelta(days=1)
 # Demo databases of one seed are to be alike, so ids come from the seed, not from chance.
 _OPENS, _CLOSES = time(8, 30), time(17, 0)
@@ -79,6 +83,7 @@ def fill(
             keep_logs(store, plan, cast, calendar, now),
             check_contacts(store, cast, now),
             voice(store, cast, calendar, now),
+            link_causes(store, cast, now),
         ]
         _play(store, plan, cast, _outlines(plan, cast, now, incidents), beside, progress)
 
@@ -227,7 +232,18 @@ def _outlines(plan: Plan, cast: Cast, now: datetime, count: int) -> list[Outline
                 late=number == 5 or rng.random() < 0.05,
             )
         )
+    if len(outlines) > TOLD_TWICE:
+        _tell_twice(outlines)
     return outlines + _todays(rng, now, held_today)
+
+
+def _tell_twice(outlines: list[Outline]) -> None:
+    """Let one fault be told once more a few minutes later, and be merged."""
+    main = outlines[TOLD_TWICE - 1]
+    main = replace(main, ending="closed", drill=False, late=False, joined=True)
+    outlines[TOLD_TWICE - 1] = main
+    later = main.occurred + timedelta(minutes=6)
+    outlines[TOLD_TWICE] = replace(main, occurred=later, ending="merged", joined=False)
 
 
 def _todays(rng: random.Random, now: datetime, count: int) -> list[Outline]:

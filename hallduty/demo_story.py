@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hallduty import demo_words as words
+from hallduty.demo_outline import Outline
 from hallduty.domain.followups import FollowupKind, NewFollowup
 from hallduty.domain.incidents import (
     EntryKind,
@@ -27,29 +27,6 @@ from hallduty.domain.reviews import NewAction
 if TYPE_CHECKING:
     from hallduty.demo import Cast
     from hallduty.store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """What becomes of one event: closed, void, or still handling or recovered at `until`.
-
-    `until` is now: nothing is written later than that.
-    """
-
-    scenario: str
-    level: str
-    occurred: datetime
-    until: datetime
-    ending: str = "closed"
-    drill: bool = False
-    late: bool = False
-
-    @property
-    def registered(self) -> datetime:
-        """When it was entered: within two minutes, or some hours later when entered late."""
-        second = self.occurred.second
-        later = timedelta(hours=2, minutes=second) if self.late else timedelta(seconds=20 + second)
-        return min(self.occurred + later, self.until)
 
 
 def tell(store: Store, plan: Plan, cast: Cast, outline: Outline) -> Iterator[datetime]:
@@ -78,8 +55,9 @@ class _Telling:
         if outline.late:  # over before it is entered
             self.minutes = min(self.minutes, 60)
         self.lines = 0
-        # Five to fifteen lines on the timeline: recovering and closing need two of them.
-        self.most = self.rng.randint(11 if grave else 5, 15) - 2
+        # Five to fifteen lines on the timeline, with those of recovering and closing.
+        ends = {"handling": 0, "recovered": 1}.get(outline.ending, 2)
+        self.most = self.rng.randint(11 if grave else 5, 15) - ends - 2 * outline.joined
         self.incident: Incident
         self.steps: list[IncidentStep] = []
         self.left: set[int] = set()
@@ -90,6 +68,10 @@ class _Telling:
         if self.outline.ending == "void":
             yield from self._void()
             return
+        if self.outline.ending == "merged":
+            yield from self._merge()
+            if self.store.incidents.get(self.incident.id).merged_into:
+                return
         yield from self._raise_level()
         yield from self._work_off()
         if self.outline.ending == "recovered" and not self.store.followups.of(self.incident.id):
@@ -186,6 +168,22 @@ class _Telling:
         yield self._tick()
         reason = self.rng.choice(words.VOIDS)
         self.store.incidents.void(self.incident.id, reason, self.cast.stamp(self.at, self.actor))
+
+    def _merge(self) -> Iterator[datetime]:
+        """Two windows told of one fault: what was taken down here goes over with it."""
+        yield self._tick(1, 1)
+        self._enter(EntryKind.NOTE, "窗口人员报告，现象与前一件相同")
+        yield self._tick(1, 1)
+        who = words.TAXPAYERS + self.rng.choice(words.GIVEN)
+        self._owe(NewFollowup(FollowupKind.CALL_BACK, who, "13800010002", self._matter()))
+        yield self._tick(1, 1)
+        self._enter(EntryKind.NOTE, "核对后确认是同一故障")
+        yield self._tick(1, 1)
+        mains = self.store.links.to_merge_into(self.incident.id)
+        main = next((m for m in mains if m.scenario == self.outline.scenario), None)
+        if main is not None:
+            stamp = self.cast.stamp(self.at, self.actor)
+            self.store.links.merge(self.incident.id, main.id, stamp)
 
     def _raise_level(self) -> Iterator[datetime]:
         yield from self._call_first()

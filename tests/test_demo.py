@@ -165,3 +165,15 @@ def test_real_data_is_never_mixed_with_made_up_data(plan: Plan, tmp_path: Path) 
         with pytest.raises(UserError, match="已有数据"):
             fill(store, plan, NOW)
         assert store.incidents.count() == 0
+
+
+def test_one_fault_is_told_twice_and_merged_and_causes_are_linked(dossiers: list[Dossier]) -> None:
+    merged = [d.incident for d in dossiers if d.incident.merged_into]
+    mains = [d for d in dossiers if d.duplicates]
+    assert [m.merged_into for m in merged] == [d.incident.number for d in mains]
+    assert len(merged) == 1
+    assert [d.incident for d in mains[0].duplicates] == merged
+    # Nothing is owed in the duplicate: its call-back went over and was settled there.
+    assert not next(d for d in dossiers if d.incident == merged[0]).followups
+    assert all(not f.is_open for f in mains[0].followups)
+    assert any(d.related for d in dossiers)

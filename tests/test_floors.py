@@ -103,6 +103,7 @@ def test_only_the_composition_roots_build_the_house() -> None:
         "commands_voices.py",
         "demo_duty.py",
         "demo_voices.py",
+        "demo_links.py",
         "selftest.py",
     }
     builders = {

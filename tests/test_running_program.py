@@ -25,8 +25,15 @@ from hallduty.app import run
 
 keys = [getattr(Qt.Key, "Key_" + name) for name in sys.argv[2].split()]
 
+def leave():
+    asked = QApplication.activeModalWidget()
+    if asked is not None:
+        asked.leave.click()
+
 def press():
     if not keys:
+        # What was registered today is offered for printing on the way out.
+        QTimer.singleShot(400, leave)
         QApplication.activeWindow().close()
         return
     target = QApplication.activePopupWidget() or QApplication.focusWidget()

@@ -76,13 +76,14 @@ def period_text(period: Days) -> str:
 
 @dataclass(slots=True)
 class Totals:
-    """Counts of a ledger; drills and voided incidents are listed but not counted."""
+    """Counts of a ledger; drills, voided incidents and duplicates are listed but not counted."""
 
     types: Counter[str] = field(default_factory=Counter)
     levels: Counter[str] = field(default_factory=Counter)
     statuses: Counter[Status] = field(default_factory=Counter)
     drills: int = 0
     voided: int = 0
+    merged: int = 0
 
     def add(self, incident: Incident) -> None:
         """Count one incident."""
@@ -90,6 +91,8 @@ class Totals:
             self.drills += 1
         elif incident.status is Status.VOID:
             self.voided += 1
+        elif incident.merged_into:
+            self.merged += 1
         else:
             self.types[incident.event_type] += 1
             self.levels[incident.level] += 1
@@ -104,6 +107,7 @@ class Totals:
         """Say the totals, one line for the sum and one for each way to divide it."""
         apart = [f"演练 {self.drills} 件" * bool(self.drills)]
         apart.append(f"作废 {self.voided} 件" * bool(self.voided))
+        apart.append(f"并入其他事件 {self.merged} 件" * bool(self.merged))
         listed = "、".join(filter(None, apart))
         lines = [f"合计：{self.counted} 件" + (f"（另有{listed}，不计入）" if listed else "")]
         if self.counted:
@@ -148,6 +152,9 @@ def _rows(
             (column_text(column.field, dossier, plan), _style(column.field, style, base))
             for column, style in zip(summary.columns, styles, strict=True)
         ]
+        merged = dossier.incident.merged_into
+        if merged:
+            texts = [(text, replace(style, keep=(merged,))) for text, style in texts]
         # The first column (编号) tells on the next page whose row goes on there.
         cells = (Cell((each,), again=number == 0) for number, each in enumerate(texts))
         yield Row(tuple(cells), 8 * MM)

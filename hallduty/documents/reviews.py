@@ -10,6 +10,7 @@ from hallduty.documents.fonts import Faces
 from hallduty.documents.gbt9704 import PITCH, SETUP, OfficialPaper
 from hallduty.documents.grid import Cell, Grid, Row
 from hallduty.documents.paper import Paper, PrintMark
+from hallduty.documents.reviews_handling import Parts
 from hallduty.domain import narrative, times
 from hallduty.domain.calendar import FilingCalendar
 from hallduty.domain.dossiers import Dossier
@@ -60,6 +61,7 @@ class _Report:
         self._calendar = calendar
         self._bureau = bureau
         self._scrub = scrubber(dossier)
+        self._parts = Parts(paper, dossier)
         self._sections = 0
 
     @property
@@ -160,6 +162,7 @@ class _Report:
         course = narrative.course(self._dossier, self._plan)
         for text in course or ["时间线无记录。"]:
             self.paper.body(text)
+        self._parts.duplicates(self._plan)
         if self._incident.outcome.strip():
             outcome = self._scrub(self._incident.outcome.strip())
             self.paper.body(f"处置结果：{sentence(outcome)}")
@@ -184,10 +187,15 @@ class _Report:
                 ("受影响系统", self._incident.systems.strip() or "未登记"),
             )
         )
+        self._parts.crowd()
 
     def _reports(self) -> None:
         lines = narrative.report_lines(self._dossier, self._plan)
-        self._numbered(lines, "未向上报告，未发布公告。")
+        notices = "" if self._dossier.postings else "，未发布公告"
+        self._numbered(lines, f"未向上报告{notices}。")
+        self._parts.replies()
+        self._parts.notices()
+        self._parts.promises()
 
     def _steps(self) -> None:
         rows = narrative.step_rows(self._dossier)
@@ -216,6 +224,7 @@ class _Report:
             self._written("direct_cause")
         self.paper.heading("（二）促成因素", 2)
         self._written("contributing_causes")
+        self._parts.causes()
 
     def _lessons(self) -> None:
         for number, key in enumerate(("went_well", "went_badly", "lucky"), 1):
@@ -225,6 +234,7 @@ class _Report:
     def _followups(self) -> None:
         text = narrative.followup_text(self._dossier)
         self.paper.body(sentence(text) if text else "没有需要善后通知的办税人。")
+        self._parts.told()
 
     def _actions(self) -> None:
         actions = self._dossier.actions
@@ -252,6 +262,7 @@ class _Report:
         self.paper.heading("（二）参与人", 2)
         people = _people(self._dossier)
         self.paper.body("、".join(map(formal, people)) + "。" if people else _NOTHING)
+        self._parts.footage()
 
     def _approval(self, number: int) -> None:
         """Leave room for ink: who drafted, who checked, who signed, each with a day."""

@@ -13,6 +13,7 @@ from hallduty.documents.typeset import clean
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.form_values import column_value
 from hallduty.domain.forms import Forms
+from hallduty.domain.handling_columns import HANDLING_COLUMNS
 from hallduty.domain.plan import Plan
 
 # Excel reads a cell that begins with one of these as a formula (the Chinese Excel also the
@@ -38,6 +39,7 @@ _FURTHER = (
     ("值班领导", "leader", 12),
     ("值班领导意见", "opinion", 30),
     ("办税服务场所", "hall", 20),
+    *((label, field, width) for field, (label, width, _) in HANDLING_COLUMNS.items()),
 )
 _MM_PER_CHARACTER = 2.0
 
@@ -59,7 +61,7 @@ def export_columns(forms: Forms) -> list[tuple[str, str, float]]:
 def ledger_xlsx(dossiers: Iterable[Dossier], forms: Forms, plan: Plan) -> bytes:
     """Return a workbook: a frozen header, dates as dates, numbers as numbers, text as text."""
     columns = export_columns(forms)
-    rows = ([column_value(field, each, plan) for _, field, _ in columns] for each in dossiers)
+    rows = ([_value(field, each, plan) for _, field, _ in columns] for each in dossiers)
     return rows_xlsx("台帐", [(label, width) for label, _, width in columns], rows)
 
 
@@ -122,7 +124,7 @@ def _style(page: Any, font: Any, alignment: Any, number_format: str = "General")
 def ledger_csv(dossiers: Iterable[Dossier], forms: Forms, plan: Plan) -> bytes:
     """Return CSV in UTF-8 with BOM; text that a spreadsheet would run as a formula is quoted."""
     columns = export_columns(forms)
-    rows = ([column_value(field, each, plan) for _, field, _ in columns] for each in dossiers)
+    rows = ([_value(field, each, plan) for _, field, _ in columns] for each in dossiers)
     return rows_csv([label for label, _, _ in columns], rows)
 
 
@@ -134,6 +136,11 @@ def rows_csv(labels: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     for row in rows:
         writer.writerow(["" if value is None else _csv_text(value) for value in row])
     return out.getvalue().encode("utf-8-sig")
+
+
+def _value(field: str, dossier: Dossier, plan: Plan) -> Any:
+    known = HANDLING_COLUMNS.get(field)
+    return known[2](dossier) if known else column_value(field, dossier, plan)
 
 
 def _csv_text(value: Any) -> str:

@@ -11,6 +11,7 @@ from hallduty.domain.crowd import CrowdReading
 from hallduty.domain.followups import Followup, FollowupAttempt
 from hallduty.domain.hall import Outage
 from hallduty.domain.incidents import Entry, Incident, IncidentStep
+from hallduty.domain.links import Related
 from hallduty.domain.notices import Notice, NoticePosting
 from hallduty.domain.promises import Promise
 from hallduty.domain.reports import Report
@@ -22,7 +23,9 @@ class Dossier:
     """One incident with all that hangs on it; plain records, so any thread may read it.
 
     `leader` is the name of the duty leader on the day it occurred (empty: nobody was set);
-    `hall` the hall's name.
+    `hall` the hall's name. `duplicates` are the dossiers of what was merged into it (并案),
+    `related` the incidents of the same cause. `elsewhere` are follow-ups that went from this
+    duplicate to its main incident: their taxpayers must stay unnamed here too.
     """
 
     incident: Incident
@@ -44,3 +47,6 @@ class Dossier:
     extensions: tuple[Extension, ...] = ()
     outages: tuple[Outage, ...] = ()
     footage: tuple[Footage, ...] = ()
+    duplicates: tuple[Dossier, ...] = ()
+    related: tuple[Related, ...] = ()
+    elsewhere: tuple[Followup, ...] = ()

@@ -42,8 +42,13 @@ def day_lines(
     void ones are left out, drills stand among the events only, nobody's name or number is told.
     """
     begins, ends = duty.span()
+    # A duplicate is told with the incident that it was merged into.
     told = sorted(
-        (each for each in dossiers if _concerns(each.incident, begins, ends)),
+        (
+            each
+            for each in dossiers
+            if _concerns(each.incident, begins, ends) and not each.incident.merged_into
+        ),
         key=lambda each: (each.incident.occurred_at, each.incident.id),
     )
     real = [each for each in told if not each.incident.drill]
@@ -127,6 +132,9 @@ def _most_waiting(dossier: Dossier, duty: Duty) -> tuple[int, bool, datetime]:
     found = [(incident.waiting or 0, False, incident.occurred_at)]
     for people, about in waiting_said(incident.description):
         found.append((people, about, incident.occurred_at))
+    for reading in dossier.readings:
+        if begins <= reading.at < ends:
+            found.append((reading.waiting, False, reading.at))
     for entry in live_entries(dossier):
         if begins <= entry.at < ends:
             found += [(people, about, entry.at) for people, about in waiting_said(entry.text)]
@@ -148,6 +156,12 @@ def _business(told: Sequence[Dossier], duty: Duty, plan: Plan) -> list[Line]:
             begins = clock(incident.occurred_at, duty.day)
             said = f"{where}{begins}{span}，办理受影响（{name_of(incident, plan)}）。"
             lines.append((incident.number, said))
+        for extension in each.extensions:
+            end = extension.ended_at or extension.until
+            served = f"，办结{extension.served}人" if extension.served is not None else ""
+            span = f"{clock(extension.opened_at, duty.day)}至{clock(end, duty.day)}"
+            text = f"延时服务{span}{served}（{incident.number}）。"
+            lines.append(("延时服务", text))
         kinds = (FollowupKind.MANUAL, FollowupKind.PRECHECK, FollowupKind.PRIORITY_CARD)
         counts = [(kind.label, _count(each, kind)) for kind in kinds]
         said = "、".join(f"{label}{number}件" for label, number in counts if number)
@@ -211,10 +225,12 @@ def _event(dossier: Dossier, duty: Duty, plan: Plan) -> str:
         formal(scrub(incident.place)),
         f"{clock(incident.recovered_at, duty.day)}恢复" if incident.recovered_at else "",
         formal(scrub(incident.outcome)),
-        incident.status.label if incident.is_open or not incident.outcome else "",
+        incident.standing if incident.is_open or not incident.outcome else "",
     ]
     grade = "" if level == plan.first_level else f"（{level.name}）"
     late = "（补录）" if incident.late else ""
+    below = "、".join(duplicate.incident.number for duplicate in dossier.duplicates)
+    parts.append(f"{below} 并入本事件" if below else "")
     return f"{name_of(incident, plan)}{grade}{late}：{'，'.join(filter(None, parts))}。"
 
 

@@ -67,11 +67,12 @@ def masked_phone(number: str) -> str:
 
 
 def marks(incident: Incident) -> tuple[str, ...]:
-    """Return what a list must say beside an incident: 演练, 补录, 作废."""
+    """Return what a list must say beside an incident: 演练, 补录, 作废, 并入 2026-005."""
     found = (
         ("演练", incident.drill),
         ("补录", incident.late),
         ("作废", incident.status is Status.VOID),
+        (incident.standing, bool(incident.merged_into)),
     )
     return tuple(word for word, applies in found if applies)
 
@@ -104,6 +105,11 @@ def column_text(field: str, dossier: Dossier, plan: Plan) -> str:
     return str(value)
 
 
+def _status(incident: Incident) -> str:
+    # Into what it was merged is said by the remark, or a column of its own.
+    return "已并入" if incident.merged_into else incident.status.label
+
+
 def _scenario(dossier: Dossier, plan: Plan) -> str:
     found = plan.scenario(dossier.incident.scenario)
     return found.name if found else dossier.incident.scenario
@@ -117,7 +123,7 @@ def _duration(dossier: Dossier, plan: Plan) -> int | str:
 _COMPUTED: Mapping[str, Callable[[Dossier, Plan], Any]] = {
     "event_type": lambda dossier, plan: plan.event_type(dossier.incident.event_type).name,
     "level": lambda dossier, plan: plan.level(dossier.incident.level).name,
-    "status": lambda dossier, plan: dossier.incident.status.label,
+    "status": lambda dossier, plan: _status(dossier.incident),
     "scenario": _scenario,
     "duration": _duration,
     "leader": lambda dossier, plan: dossier.leader,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from hallduty.domain import times
@@ -13,6 +12,7 @@ from hallduty.domain.dossiers import Dossier
 from hallduty.domain.due import Urgency, due
 from hallduty.domain.duty_logs import MOST_HANDED
 from hallduty.domain.followups import FollowupKind
+from hallduty.domain.handover_site import OpenMatter, left_open
 from hallduty.domain.incidents import Entry, EntryKind, Incident, Status, StepState
 from hallduty.domain.narrative_course import live_entries
 from hallduty.domain.narrative_text import formal, scrubber
@@ -26,21 +26,6 @@ _MOST_WORDS = 80
 # A time that was promised: 预计10:30恢复, 10时30分前.
 _PROMISED = re.compile(r"(?<![\d:：])([01]?\d|2[0-3])\s*[:：时点]\s*([0-5]\d)(?!\d)")
 _FIGURE = re.compile(r"\d")
-
-
-@dataclass(frozen=True, slots=True)
-class OpenMatter:
-    """One thing that is not finished: its kind (事件, 承诺, 公告, 上报, 善后), and its words."""
-
-    kind: str
-    text: str
-    incident_id: int
-    urgent: bool = False
-
-    @property
-    def line(self) -> str:
-        """【善后】2026-017 电话回访 3 件未办."""
-        return f"【{self.kind}】{self.text}"
 
 
 def open_matters(
@@ -62,6 +47,7 @@ def open_matters(
         if dossier.incident.is_open:
             found += _reports(dossier, plan, limits, now)
         found += _followups(dossier)
+        found += left_open(dossier, now)
     return found
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from hallduty.domain.dossiers import Dossier
-from hallduty.domain.followups import Followup, masked_name
+from hallduty.domain.followups import Followup, FollowupAttempt, masked_name
+from hallduty.domain.incident_json_handling import handling_data
 from hallduty.domain.incidents import Entry, Incident, IncidentStep, corrected_ids, in_order
 from hallduty.domain.phones import masked
 from hallduty.domain.plan import Plan
@@ -27,9 +28,10 @@ def incident_summary(incident: Incident, plan: Plan) -> dict[str, Any]:
         "level": incident.level,
         "level_name": plan.level(incident.level).name,
         "status": incident.status.value,
-        "status_name": incident.status.label,
+        "status_name": incident.standing,
         "drill": incident.drill,
         "late": incident.late,
+        "merged_into": incident.merged_into,
         "paper_number": incident.paper_number,
         "occurred_at": _moment(incident.occurred_at),
         "reported_at": _moment(incident.reported_at),
@@ -62,7 +64,7 @@ def incident_data(dossier: Dossier, plan: Plan, extra_fields: Iterable[str]) -> 
         "steps": [_step(step) for step in dossier.steps],
         "entries": _entries(list(dossier.entries)),
         "reports": [_report(report) for report in dossier.reports],
-        "followups": [_followup(followup) for followup in dossier.followups],
+        "followups": [_followup(each, dossier.attempts) for each in dossier.followups],
         "attachments": [
             {"name": a.name, "sha256": a.sha256, "size": a.size, "at": _moment(a.at)}
             for a in dossier.attachments
@@ -79,6 +81,7 @@ def incident_data(dossier: Dossier, plan: Plan, extra_fields: Iterable[str]) -> 
             }
             for a in dossier.actions
         ],
+        **handling_data(dossier),
     }
 
 
@@ -127,10 +130,14 @@ def _report(report: Report) -> dict[str, Any]:
         "text": report.text,
         "reply": report.reply,
         "replied_at": _moment(report.replied_at),
+        "reply_owner": report.reply_owner,
+        "reply_due": report.reply_due.isoformat() if report.reply_due else None,
+        "reply_done_at": _moment(report.reply_done_at),
+        "reply_result": report.reply_result,
     }
 
 
-def _followup(followup: Followup) -> dict[str, Any]:
+def _followup(followup: Followup, attempts: Iterable[FollowupAttempt]) -> dict[str, Any]:
     return {
         "kind": followup.kind.value,
         "who": masked_name(followup.who),
@@ -138,4 +145,16 @@ def _followup(followup: Followup) -> dict[str, Any]:
         "added_at": _moment(followup.added_at),
         "settled_at": _moment(followup.settled_at),
         "how": followup.how,
+        "card_number": followup.card_number,
+        "window": followup.window,
+        "attempts": [
+            {
+                "at": _moment(each.at),
+                "channel": each.channel,
+                "outcome": each.outcome.value,
+                "round": each.round,
+            }
+            for each in attempts
+            if each.followup_id == followup.id
+        ],
     }

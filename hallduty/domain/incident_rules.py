@@ -87,6 +87,8 @@ def _order_problems(incident: Incident, changes: Mapping[str, Any]) -> list[Fiel
 
 def check_transition(incident: Incident, target: Status) -> None:
     """Raise UserError when `incident` cannot go to `target`."""
+    if incident.merged_into:
+        raise UserError(f"事件 {incident.number} 已{incident.standing}，要单独处置请先拆分")
     if target not in NEXT[incident.status]:
         raise UserError(f"事件 {incident.number} {incident.status.label}，不能改为{target.label}")
 

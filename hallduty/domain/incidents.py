@@ -104,6 +104,9 @@ class Incident:
     `windows` and `systems` are free text (“3—8号”); `people` counts those involved, `waiting`
     those waiting; None means nobody counted. `extra` holds fields that only a form knows.
     `paper_number` is that of the numbered blank sheet (纸单) that it was entered from.
+    `merged_into` is the number of the incident of which this one is a duplicate (并案). Such a
+    one is closed, not of a status of its own: it is over, keeps its number and can be taken
+    apart again; what tells it from others that are closed is its `standing`.
     """
 
     id: int
@@ -137,6 +140,17 @@ class Incident:
     plan_version_id: int | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
     paper_number: str = ""
+    merged_into: str = ""
+
+    @property
+    def standing(self) -> str:
+        """Say where it stands: 处置中 …, or 并入 2026-005 for a duplicate."""
+        return f"并入 {self.merged_into}" if self.merged_into else self.status.label
+
+    @property
+    def counts(self) -> bool:
+        """Whether statistics count it: no drill, not void, no duplicate of another."""
+        return not (self.drill or self.merged_into or self.status is Status.VOID)
 
     @property
     def is_open(self) -> bool:
@@ -232,6 +246,7 @@ class IncidentFilter:
     status: Status | None = None
     drill: bool | None = None
     text: str = ""
+    merged: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from hallduty.domain.narrative_lists import (
     step_rows,
 )
 from hallduty.domain.narrative_measures import draft_measures
-from hallduty.domain.narrative_text import clock, formal
+from hallduty.domain.narrative_text import clock, formal, paper_number
 from hallduty.domain.plan import Plan
 
 __all__ = [
@@ -82,9 +82,9 @@ def basics(dossier: Dossier, plan: Plan, calendar: FilingCalendar, bureau: str) 
     minutes = minutes_lost(incident)
     if incident.recovered_at:
         parts.append(f"{clock(incident.recovered_at, day)}恢复，历时{minutes}分钟")
-    if incident.closed_at:
+    if incident.closed_at and not incident.merged_into:
         parts.append(f"{clock(incident.closed_at, day)}办结")
-    elif incident.status is not Status.VOID:
+    elif incident.is_open:
         parts.append("目前" + incident.status.label)
     second = "，".join(parts) + "。"
     led = f"当日值班领导{dossier.leader}。" if dossier.leader else "当日未登记值班领导。"
@@ -157,4 +157,10 @@ def _remarks(dossier: Dossier) -> list[str]:
         found.append(f"本事件系事后补录，补录时间{times.moment_cn(incident.registered_at)}。")
     if incident.status is Status.VOID:
         found.append("本事件已作废，编号保留。")
+    if incident.merged_into:
+        at = clock(incident.closed_at, incident.occurred_at.date()) if incident.closed_at else ""
+        found.append(
+            f"本事件与{paper_number(incident.merged_into)}系同一故障，{at}并入该号一并处置，"
+            "编号保留，不重复统计。"
+        )
     return found

@@ -23,7 +23,14 @@ from hallduty.domain.incidents import (
     is_backdated,
 )
 from hallduty.domain.narrative_impact import is_outage
-from hallduty.domain.narrative_text import clock, formal, joined, scrubber, sentence
+from hallduty.domain.narrative_text import (
+    clock,
+    formal,
+    joined,
+    paper_number,
+    scrubber,
+    sentence,
+)
 from hallduty.domain.narrative_words import (
     done_text,
     followup_kind,
@@ -44,6 +51,8 @@ _STATED = re.compile(r"^(?:发生)[：:]\s*(.*)$", re.DOTALL)
 
 # How the correction of a line begins that was stamped by mistake.
 TAKEN_BACK = "撤销："
+_MERGED = re.compile(r"^(并入|拆分)\s*(\d{4}-\d+)(.*)$", re.DOTALL)
+
 # States that follow their time without a comma: 10时58分业务恢复正常.
 _BARE = ("业务恢复正常", "恢复处置", "办结", "作废")
 
@@ -202,8 +211,12 @@ class _Teller:
 
     def _state(self, entry: Entry) -> str:
         text = entry.text
-        if text.startswith("补录于"):
+        if text.startswith(("补录于", "关联同一原因", "取消关联")):
             return ""
+        merged = _MERGED.match(text)
+        if merged:
+            said = self._said(merged[3])
+            return merged[1] + paper_number(merged[2]) + (f"：{said}" if said else "")
         if text.startswith("业务恢复正常"):
             minutes = minutes_lost(self._dossier.incident)
             final = entry.at == self._dossier.incident.recovered_at

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from hallduty.domain import times
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.followups import Followup, FollowupKind
 from hallduty.domain.form_values import minutes_lost
@@ -83,9 +84,40 @@ def impact(dossier: Dossier) -> Impact:
     if windows is None and not incident.windows.strip() and "窗" in incident.place:
         windows = countable_windows(incident.place)
     lost = None if windows is None or minutes is None else windows * minutes
+    recorded = outage_minutes(dossier)
+    if recorded is not None:
+        windows, lost = len({o.window_id for o in dossier.outages if o.window_id}), recorded
     waiting, about = _waiting(dossier)
     done = tallies(dossier.followups)
     return Impact(minutes, windows, lost, incident.people, waiting, about, done)
+
+
+def outage_minutes(dossier: Dossier) -> int | None:
+    """Return the window-minutes lost by the outages of windows; None where none is recorded.
+
+    Outages of one window that overlap count once; an open one counts up to the recovery or the
+    closing, and while there is neither the sum is not known. Without such outages the windows
+    that the form names are taken for the whole time.
+    """
+    incident = dossier.incident
+    end = incident.recovered_at or incident.closed_at
+    spans: dict[int, list[tuple[datetime, datetime]]] = {}
+    for outage in dossier.outages:
+        if outage.window_id is not None:
+            up = outage.up_at or end
+            if up is None:
+                return None
+            spans.setdefault(outage.window_id, []).append((outage.down_at, up))
+    if not spans:
+        return None
+    lost = 0
+    for mine in spans.values():
+        ordered = sorted(mine)
+        until = ordered[0][0]
+        for down, up in ordered:
+            lost += times.minutes_between(max(down, until), max(up, until))
+            until = max(until, up)
+    return lost
 
 
 def countable_windows(text: str) -> int | None:
@@ -171,8 +203,9 @@ def _tally_text(tally: Tally, day: date) -> str:
 
 def _waiting(dossier: Dossier) -> tuple[int | None, bool]:
     """Return the most people waiting: the counted number, else the largest one written down."""
-    if dossier.incident.waiting is not None:
-        return dossier.incident.waiting, False
+    counted = [reading.waiting for reading in dossier.readings]
+    if dossier.incident.waiting is not None or counted:
+        return max([dossier.incident.waiting or 0, *counted]), False
     gone = corrected_ids(list(dossier.entries))
     said = [entry.text for entry in dossier.entries if entry.id not in gone]
     found: list[tuple[int, bool]] = []

@@ -104,10 +104,14 @@ def level_changes(dossier: Dossier) -> list[tuple[datetime | None, str, str]]:
 
 
 def _posted(dossier: Dossier) -> list[IncidentStep]:
+    """Return the ticked steps that told people; a notice with a record of its own tells more."""
+    if dossier.notices:
+        return []
     return [s for s in dossier.steps if s.produces == "notice" and s.state is StepState.DONE]
 
 
 def _notices(dossier: Dossier, entries: list[Entry]) -> list[datetime]:
     posted = [known_time(step, dossier.incident) for step in _posted(dossier)]
     said = [e.at for e in entries if e.kind is EntryKind.NOTICE]
+    said += [posting.posted_at for posting in dossier.postings]
     return [at for at in posted if at] + said

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 
+from hallduty.domain.appointments import AppointmentKind
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.followups import FollowupKind
 from hallduty.domain.incidents import Entry, EntryKind, IncidentStep, Outcome, StepState
 from hallduty.domain.narrative_course import live_entries
+from hallduty.domain.narrative_handling import duplicate_text
 from hallduty.domain.narrative_impact import tallies
 from hallduty.domain.narrative_text import clock, formal, listed, scrubber
 from hallduty.domain.narrative_words import done_text, followup_kind, known_time
@@ -33,6 +36,8 @@ def draft_measures(dossier: Dossier, plan: Plan) -> str:
     done = [s for s in dossier.steps if s.state is StepState.DONE]
     entries = live_entries(dossier)
     for step in done:
+        if step.produces == "notice" and dossier.notices:
+            continue  # the notice itself says where it hung
         if step.produces == "report" and "级别" in step.text and delivered(dossier.reports):
             continue
         at = _when_done(step, dossier, entries)
@@ -42,9 +47,40 @@ def draft_measures(dossier: Dossier, plan: Plan) -> str:
     if reported:
         items.append((delivered(dossier.reports)[0].at, "，".join(reported)))
     for entry in entries:
-        if entry.kind is EntryKind.NOTICE and entry.step_id is None:
+        plain = entry.kind is EntryKind.NOTICE and entry.step_id is None
+        if plain and not dossier.notices:
             items.append((entry.at, f"{clock(entry.at, day)}{formal(scrub(entry.text))}"))
+    items += _handled(dossier, day)
     return listed(text for _, text in sorted(items, key=lambda item: item[0]))
+
+
+def _handled(dossier: Dossier, day: date) -> Iterator[tuple[datetime, str]]:
+    """Yield what the records of handling tell: notices, crowd, services, recordings, mergers."""
+    for notice in dossier.notices:
+        hung = [each for each in dossier.postings if each.notice_id == notice.id]
+        if hung:
+            at = min(each.posted_at for each in hung)
+            places = "、".join(dict.fromkeys(each.place for each in hung))
+            yield at, f"{clock(at, day)}在{places}发布{notice.kind.label}"
+    for reading in dossier.readings:
+        if reading.measures:
+            decided = "、".join(reading.measures)
+            yield reading.at, f"{clock(reading.at, day)}等候{reading.waiting}人，{decided}"
+    for extension in dossier.extensions:
+        end = extension.ended_at or extension.until
+        served = f"，办结{extension.served}人" if extension.served is not None else ""
+        said = f"{clock(extension.opened_at, day)}起延时服务至{clock(end, day)}{served}"
+        yield extension.opened_at, said
+    booked = [a for a in dossier.appointments if a.kind is AppointmentKind.APPOINTMENT]
+    if booked:
+        yield min(a.made_at for a in booked), f"预约分流{len(booked)}人"
+    for footage in dossier.footage:
+        span = f"{clock(footage.from_at, day)}至{clock(footage.to_at, day)}"
+        verb = "保全监控录像" if footage.secured_at else "通知保全监控录像"
+        yield footage.secured_at or footage.noted_at, f"{verb}{span}"
+    for duplicate in dossier.duplicates:
+        merged = duplicate.incident.closed_at or duplicate.incident.occurred_at
+        yield merged, f"并入{duplicate_text(duplicate)}一并处置"
 
 
 def _measure(step: IncidentStep, dossier: Dossier, plan: Plan) -> str:

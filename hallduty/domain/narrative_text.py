@@ -63,7 +63,8 @@ def scrubber(dossier: Dossier) -> Scrubber:
     staff = {dossier.leader, dossier.incident.handler, dossier.incident.reporter}
     staff |= {entry.actor for entry in dossier.entries}
     staff |= {part for report in dossier.reports for part in report.to.split()}
-    return Scrubber(dossier.followups, staff)
+    below = [f for each in dossier.duplicates for f in each.followups]
+    return Scrubber([*dossier.followups, *below, *dossier.elsewhere], staff)
 
 
 def sentence(text: str) -> str:
@@ -81,6 +82,11 @@ def clock(at: datetime, day: date) -> str:
     if at.year == day.year:
         return f"{at.month}月{at.day}日{times.clock_cn(at)}"
     return times.moment_cn(at)
+
+
+def paper_number(number: str) -> str:
+    """2026-017 → 2026—017号, as an official text names an incident."""
+    return number.replace("-", "—") + "号"
 
 
 def joined(first: str, second: str) -> str:

@@ -24,6 +24,7 @@ CROWD_RANGES = {
     "crowd_closing": ("距下班分钟", 0, 480),
     "self_service_percent": ("引导自助的比例", 1, 90),
 }
+MOST_HOURS = 720
 # What stands under the printed roster until the bureau writes its own (plan clause 五（一）).
 ROSTER_DEMANDS = (
     "值班领导应佩戴值班标识，坚守岗位，维护正常办税秩序，受理投诉，"
@@ -110,6 +111,8 @@ class Settings:
     policy_topics: tuple[str, ...] = POLICY_TOPICS
     need_channels: tuple[str, ...] = NEED_CHANNELS
     need_categories: tuple[str, ...] = NEED_CATEGORIES
+    stale_hours: int = 4
+    unclosed_hours: int = 24
 
     @property
     def thresholds(self) -> Thresholds:
@@ -138,6 +141,9 @@ def settings_problems(settings: Settings) -> list[FieldProblem | None]:
         problems.append(FieldProblem("retention_days", "保存天数应在 1 到 3650 之间"))
     if not 1 <= settings.footage_days <= 365:
         problems.append(FieldProblem("footage_days", "监控录像保存天数应在 1 到 365 之间"))
+    for name, label in (("stale_hours", "无记录提醒"), ("unclosed_hours", "未办结提醒")):
+        if not 0 <= getattr(settings, name) <= MOST_HOURS:
+            problems.append(FieldProblem(name, f"{label}应在 0 到 {MOST_HOURS} 小时之间"))
     problems += _duty_problems(settings)
     problems += place_problems(settings.notice_places, "notice_places")
     problems += _hall_problems(settings)

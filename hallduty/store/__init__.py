@@ -34,12 +34,14 @@ if TYPE_CHECKING:
     from hallduty.store.followup_board import FollowupBoard
     from hallduty.store.followup_calls import FollowupCallStore
     from hallduty.store.hall import HallStore
+    from hallduty.store.links import LinkStore
     from hallduty.store.needs import NeedStore
     from hallduty.store.notices import NoticeStore
     from hallduty.store.packs import PackReader
     from hallduty.store.paper_sheets import PaperSheetStore
     from hallduty.store.period_reports import PeriodReportStore
     from hallduty.store.policy import PolicyStore
+    from hallduty.store.printings import PrintingStore
     from hallduty.store.promises import PromiseStore
     from hallduty.store.reports import ReportStore
     from hallduty.store.retention import Forgetful, RetentionStore
@@ -258,6 +260,20 @@ class Store:
         from hallduty.store.period_reports import PeriodReportStore
 
         return PeriodReportStore(self._db)
+
+    @cached_property
+    def links(self) -> LinkStore:
+        """Which incidents are one fault, or of one cause."""
+        from hallduty.store.links import LinkStore
+
+        return LinkStore(self._db, self.incidents, self._timeline)
+
+    @cached_property
+    def printings(self) -> PrintingStore:
+        """Which papers went to a printer or a file."""
+        from hallduty.store.printings import PrintingStore
+
+        return PrintingStore(self._db)
 
     @cached_property
     def audit(self) -> AuditStore:

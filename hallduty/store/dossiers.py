@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from hallduty.domain.reports import Report
 from hallduty.domain.reviews import Action, Review
 from hallduty.store import models
 from hallduty.store import models_handling as handling
+from hallduty.store.joined import Joined, joined_to
 from hallduty.store.records import by_key
 
 if TYPE_CHECKING:
@@ -52,8 +54,11 @@ class DossierReader:
         """Return the dossier of one incident."""
         return self.many([incident])[0]
 
-    def many(self, incidents: Sequence[Incident]) -> list[Dossier]:
-        """Return the dossiers of a block of incidents, in their order."""
+    def many(self, incidents: Sequence[Incident], *, alone: bool = False) -> list[Dossier]:
+        """Return the dossiers of a block of incidents, in their order.
+
+        `alone` leaves out what they are joined to.
+        """
         ids = [incident.id for incident in incidents]
         entries = _grouped(Entry, models.Entry, ids)
         steps = _grouped(IncidentStep, models.IncidentStep, ids)
@@ -63,6 +68,8 @@ class DossierReader:
         reviews = _grouped(Review, models.Review, ids)
         actions = _grouped(Action, models.Action, ids)
         handled = {name: _grouped(*tables, ids) for name, tables in _HANDLING.items()}
+        joined = {} if alone else joined_to(incidents)
+        below = self._below(joined)
         leader = cache(self._leader)
         halls = {hall.id: hall.name for hall in self._roster.halls(active_only=False)}
         return [
@@ -78,13 +85,35 @@ class DossierReader:
                 leader=leader(incident.occurred_at.replace(minute=0, second=0), incident.hall_id),
                 hall=halls.get(incident.hall_id or 0, ""),
                 **{name: tuple(found[incident.id]) for name, found in handled.items()},
+                **_joined_fields(joined.get(incident.id), below, followups[incident.id]),
             )
             for incident in incidents
         ]
 
+    def _below(self, joined: Mapping[int, Joined]) -> dict[int, Dossier]:
+        """Return the dossiers of all duplicates by the id of their incident."""
+        duplicates = [each for found in joined.values() for each in found.duplicates]
+        if not duplicates:
+            return {}
+        return {d.incident.id: d for d in self.many(duplicates, alone=True)}
+
     def _leader(self, hour: datetime, hall_id: int | None) -> str:
         leader = self._roster.leader_at(hour, hall_id)
         return leader.name if leader else ""
+
+
+def _joined_fields(
+    joined: Joined | None, below: Mapping[int, Dossier], followups: Sequence[Followup]
+) -> dict[str, Any]:
+    if joined is None:
+        return {}
+    told = tuple(followups)
+    return {
+        # Their taxpayers may have come over from there: unnamed on those timelines too.
+        "duplicates": tuple(replace(below[each.id], elsewhere=told) for each in joined.duplicates),
+        "related": joined.related,
+        "elsewhere": joined.elsewhere,
+    }
 
 
 def _grouped(record: type[Any], model: Any, ids: Sequence[int]) -> dict[int, list[Any]]:

@@ -29,6 +29,7 @@ from hallduty.domain.incidents import (
 from hallduty.domain.notices import to_take_down
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models
+from hallduty.store.joined import refuse_with_duplicates
 from hallduty.store.promises import judge
 from hallduty.store.records import as_records, by_key, one_record, rows
 from hallduty.store.writes import Write, writing
@@ -326,6 +327,7 @@ class IncidentStore:
             plan_version_id=version,
             extra={},
             paper_number=new.paper_number,
+            merged_into="",
         )
         for position, step in enumerate(scenario.steps, start=1):
             write.insert(
@@ -364,6 +366,8 @@ class IncidentStore:
         with writing(self._db, stamp) as write:
             if not write.repeated:
                 rules.check_transition(self.get(incident.id), target)
+                if target is Status.VOID:
+                    refuse_with_duplicates(incident)
                 write.update(_I, incident.id, status=target, **values)
                 new = NewEntry(EntryKind.STATE, text[: texts.PARAGRAPH], at)
                 self._timeline.append(write, incident.id, new)
@@ -391,4 +395,6 @@ def _filtered(query: ModelSelect[Any], wanted: IncidentFilter) -> ModelSelect[An
             query = query.where(column == value)
     if wanted.drill is not None:
         query = query.where(_I.drill == wanted.drill)
+    if wanted.merged is not None:
+        query = query.where((_I.merged_into != "") == wanted.merged)
     return query

@@ -172,6 +172,7 @@ class Incident(Named):
     extra = MappingField()
     salt = TextField()
     paper_number = TextField()
+    merged_into = TextField()
 
     class Meta:
         table_name = "incident"

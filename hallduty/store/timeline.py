@@ -142,12 +142,14 @@ class TimelineStore:
         return row_id
 
     def require_writable(self, incident_id: int) -> None:
-        """Raise UserError when the incident is void."""
-        number, status = self._db.execute_sql(
-            "SELECT number, status FROM incident WHERE id = ?", (incident_id,)
+        """Raise UserError when the incident is void, or a duplicate: nothing is owed in it."""
+        number, status, main = self._db.execute_sql(
+            "SELECT number, status, merged_into FROM incident WHERE id = ?", (incident_id,)
         ).fetchone()
         if status == Status.VOID:
             raise UserError(f"事件 {number} 已作废，不能再登记")
+        if main:
+            raise UserError(f"事件 {number} 已并入 {main}，请在 {main} 登记")
 
     def _entry(self, entry_id: int) -> Entry:
         return by_key(Entry, models.Entry, "id", entry_id)[0]

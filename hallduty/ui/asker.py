@@ -94,6 +94,19 @@ class Asker:
             return None
         return "skip" if dialog.skip_faulty else "all"
 
+    def to_print(
+        self, parent: QWidget | None, lines: Sequence[tuple[str, str]]
+    ) -> list[int] | None:
+        """Ask which sheets (what, why) to print before the program ends.
+
+        Returns the places of those ticked, empty to leave without, None to go back.
+        """
+        from hallduty.ui.leaving_dialog import LeavingDialog
+
+        dialog = LeavingDialog(parent, lines)
+        dialog.exec()
+        return dialog.chosen
+
     def _keep_list(self, parent: QWidget, text: str) -> str:
         """Save a list of findings where the user says; return what came of it."""
         path = self.save_path(parent, "导入检查清单.txt", "文本文件 (*.txt)")

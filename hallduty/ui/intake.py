@@ -53,6 +53,7 @@ class Intake(Overlay):
         self._opened_at = desk.clock.now()
         self._stamp_id: UUID = uuid4()
         self._prefill: Prefill | None = None
+        self._open_ones: list[Incident] = []
         self._drafts = DraftKeeper(desk, self)
         self._build()
 
@@ -77,6 +78,23 @@ class Intake(Overlay):
         """Select a type of the ledger form; its scenarios are offered, the first one chosen."""
         self.tiles[code].setChecked(True)
         self.scenarios.offer(self._desk.plan.scenarios_of(code))
+        self._say_alike()
+
+    def _say_alike(self) -> None:
+        """Say which open incident may be the same fault; to register is still one key."""
+        found = [
+            each
+            for each in self._open_ones
+            if (each.event_type, each.scenario) == (self._type(), self.scenarios.chosen())
+        ]
+        words = ""
+        if found:
+            last = found[-1]
+            where = f"，{last.place}" if last.place else ""
+            words = f"{last.number} {last.status.label}（{times.clock(last.occurred_at)}起{where}）"
+            words += "：如是同一故障，登记后可一键并入"
+        self.alike.setText(words)
+        self.alike.setVisible(bool(words))
 
     def set_late(self, late: bool) -> None:
         """Show or hide the true times of an event that is over (补录)."""
@@ -120,6 +138,9 @@ class Intake(Overlay):
         layout.addWidget(self.times)
         self.scenarios = ScenarioChoice()
         layout.addWidget(self.scenarios)
+        self.scenarios.picked.connect(self._say_alike)
+        self.alike = secondary("", wrap=True)
+        layout.addWidget(self.alike)
         self.place_edit = self._line("发生地点，如 3—8号窗口")
         self.text_edit = self._line("可不填")
         place_error, text_error = field_error(self.place_edit), field_error(self.text_edit)
@@ -175,6 +196,7 @@ class Intake(Overlay):
         self._prefill = prefill
         self._opened_at = self._desk.clock.now()
         self._stamp_id = uuid4()
+        self._open_ones = self._desk.store.incidents.open_ones()
         self.clock.setText(f"{self._opened_at:%H:%M:%S}")
         self.clock.setToolTip("登记时以此刻为发生时间")
         clear_problems([*self._errors.values(), self.error])
@@ -284,6 +306,7 @@ class Intake(Overlay):
         digit = event.key() - Qt.Key.Key_0 if 48 <= event.key() <= 57 else -1
         if digit >= 0 and event.modifiers() == Qt.KeyboardModifier.AltModifier:
             self.scenarios.choose(digit - 1)
+            self._say_alike()
         elif digit == _LATE_DIGIT:
             self.set_late(not self.late_tile.isChecked())
             if self.late_tile.isChecked():

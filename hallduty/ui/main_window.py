@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from hallduty.ui import pages, theme
 from hallduty.ui.cards import CardRow
 from hallduty.ui.events import Topic
+from hallduty.ui.leaving import Leaving
 from hallduty.ui.rail import Rail
 from hallduty.ui.status_line import StatusLine
 from hallduty.ui.strip import Strip
@@ -47,6 +48,8 @@ class MainWindow(QWidget):
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._lay_out()
+        self._leaving = Leaving(desk, self)
+        self._leaving.settled.connect(self.close)
         self._connect()
         self._title()
         self._count_owed()
@@ -307,7 +310,15 @@ class MainWindow(QWidget):
         super().showEvent(event)
         self._timer.start()
 
+    def leave(self) -> None:
+        """Close without a question: the program itself ends."""
+        self._leaving.release()
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._leaving.may_go():
+            event.ignore()
+            return
         self._timer.stop()
         self.leave_intact()
         super().closeEvent(event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from hallduty.domain.due import Due, Urgency, due
 from hallduty.domain.incidents import Incident, IncidentStep, Status, StepState
 from hallduty.domain.notices import Hanging, hanging, troubles
 from hallduty.domain.promises import Promise, chip, current, is_lapsed
+from hallduty.domain.stale import Silence, silence
 
 if TYPE_CHECKING:
     from hallduty.domain.dossiers import Dossier
@@ -26,7 +27,10 @@ _URGENCY_COLOURS = {Urgency.OVERDUE: "red", Urgency.SOON: "amber", Urgency.LATER
 
 @dataclass(frozen=True, slots=True)
 class OpenIncident:
-    """One open incident with what a glance must tell."""
+    """One open incident with what a glance must tell.
+
+    `like` is the number of an older one that is likely the same fault.
+    """
 
     incident: Incident
     name: str
@@ -37,6 +41,8 @@ class OpenIncident:
     next_step: IncidentStep | None = None
     promise: Promise | None = None
     hanging: tuple[Hanging, ...] = ()
+    silence: Silence | None = None
+    like: str = ""
 
     @property
     def id(self) -> int:
@@ -53,6 +59,10 @@ class OpenIncident:
             or (self.promise is not None and is_lapsed(self.promise, now))
             or bool(troubles(self.incident, self.hanging, now))
         )
+
+    def stale(self, now: datetime) -> bool:
+        """Tell whether nobody has written anything for too long."""
+        return self.silence is not None and self.silence.is_stale(now)
 
     def tone(self, now: datetime) -> str:
         """Return the edge of its card: drill, danger, warn or ok."""
@@ -76,6 +86,10 @@ class OpenIncident:
             first, more = self.dues[0], len(self.dues) - 1
             words = first.sentence(now) + (f" 等 {more + 1} 项" if more else "")
             found.append((words, _URGENCY_COLOURS[first.urgency(now)]))
+        if self.silence is not None and self.stale(now):
+            found.append((self.silence.words(now), "amber"))
+        if self.like:
+            found.append((f"或同 {self.like}", "amber"))
         # Two of what is next, red before amber, and always what is owed: a card is a glance.
         found = sorted(found, key=lambda each: _ORDER.index(each[1]))[:_MOST_CHIPS]
         if self.owed:
@@ -101,8 +115,16 @@ def open_incidents(desk: Desk) -> tuple[list[OpenIncident], int]:
     incidents = desk.store.incidents.open_ones()
     shown = incidents[-MOST:]
     dossiers = desk.store.incidents.dossiers_of(shown) if shown else []
-    limits = desk.settings.limits
-    found = [summed_up(dossier, desk.plan, due(dossier, desk.plan, limits)) for dossier in dossiers]
+    settings, now = desk.settings, desk.clock.now()
+    alike = desk.store.links.suggestions(shown, now) if len(shown) > 1 else {}
+    found = [
+        replace(
+            summed_up(dossier, desk.plan, due(dossier, desk.plan, settings.limits)),
+            silence=silence(dossier, settings.stale_hours, settings.unclosed_hours),
+            like=alike.get(dossier.incident.id, ""),
+        )
+        for dossier in dossiers
+    ]
     return found, len(incidents) - len(shown)
 
 

@@ -30,7 +30,8 @@ class PreviewDialog(QDialog):
     """Makes the paper, shows it, and prints or saves what it shows.
 
     `make` runs on another thread and must touch neither widgets nor the database. `delivered`
-    tells whether the paper was printed or saved.
+    tells whether the paper was printed or saved; `noted` is then called with its pages each
+    time, to log the printing (see ui/printed.py).
     """
 
     def __init__(
@@ -40,9 +41,11 @@ class PreviewDialog(QDialog):
         make: Callable[[], Paper],
         suggested_name: str,
         parent: QWidget | None = None,
+        noted: Callable[[int], None] | None = None,
     ) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._noted = noted
         self._name = file_name(suggested_name)
         self._paper: Paper | None = None
         self.delivered = False
@@ -74,9 +77,9 @@ class PreviewDialog(QDialog):
             self._desk.ask.problem(self, str(problem))
             return
         if printed:
-            self.delivered = True
             self._desk.events.told.emit(f"已送打印机 {printed} 页：{self._name}")
             self.note.setText(f"已送打印机 {printed} 页")
+            self._deliver(printed)
 
     def save_paper(self) -> None:
         """Ask where to (Ctrl+S) and write the PDF; a failure leaves no half file."""
@@ -90,10 +93,19 @@ class PreviewDialog(QDialog):
         except OSError as error:
             self._desk.ask.problem(self, f"未能写入 {path}：{error.strerror or error}")
             return
-        self.delivered = True
         self._desk.store.settings.remember("folder", str(path.parent))
         self._desk.events.told.emit(f"已保存 {path}")
         self.note.setText(f"已保存 {path.name}")
+        self._deliver(self._paper.pages)
+
+    def _deliver(self, pages: int) -> None:
+        """The paper is out: say so, and let it be noted; a full disk stops nobody from printing."""
+        self.delivered = True
+        if self._noted is not None:
+            try:
+                self._noted(pages)
+            except UserError as problem:
+                self._desk.events.told.emit(f"打印记录未能写入：{problem}")
 
     # -- what is on it -------------------------------------------------------------------
 

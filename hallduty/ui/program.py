@@ -125,7 +125,7 @@ class Program(QObject):
         """Close window and office; drafts are kept, and running work is waited for."""
         self._retention.stop()
         self._idle.stop()
-        self.window.close()
+        self.window.leave()
         self._tasks.finish()
         self._app.processEvents()
         if self.desk.ask.folder:

@@ -120,7 +120,7 @@ class SearchBox(Overlay):
             if part
         )
         title = f"{incident.number}　{name}"
-        return Hit("alarm-light-outline", title, about, incident.status.label, incident.id, "")
+        return Hit("alarm-light-outline", title, about, incident.standing, incident.id, "")
 
     def _matching(self, words: str) -> list[Hit]:
         """Return who and what can be called: people best first, then units, then public numbers."""

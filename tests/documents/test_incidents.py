@@ -17,6 +17,7 @@ from hallduty.documents.incidents import Totals, period_text
 from hallduty.documents.paper import PrintMark
 from hallduty.documents.press import Press
 from hallduty.documents.typeset import Style
+from hallduty.domain.form_values import column_text
 from hallduty.domain.forms import load_forms
 from hallduty.domain.incidents import Status
 from hallduty.domain.plan import Plan
@@ -175,3 +176,14 @@ def test_a_field_of_the_bureaus_own_is_exported(plan: Plan, tmp_path: Path) -> N
     text = press.ledger_csv([dossier(extra={"天气": "小雨"})]).decode("utf-8-sig")
     assert text.splitlines()[0].endswith(",天气")
     assert "小雨" in text
+
+
+def test_a_duplicate_is_listed_but_not_counted_twice(plan: Plan) -> None:
+    totals = Totals()
+    for merged in ("", "2026-017"):
+        totals.add(dossier(merged_into=merged).incident)
+    assert totals.counted == 1
+    assert totals.text(plan).startswith("合计：1 件（另有并入其他事件 1 件，不计入）")
+    below = dossier(merged_into="2026-017")
+    assert column_text("status", below, plan) == "已并入"
+    assert column_text("remark", below, plan) == "并入 2026-017"

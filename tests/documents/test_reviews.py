@@ -21,6 +21,7 @@ from hallduty.domain.incidents import EntryKind, Status
 from hallduty.domain.plan import Plan
 from hallduty.domain.reviews import WRITTEN_SECTIONS
 from hallduty.paths import resources
+from tests import handled_event
 from tests import real_event as event
 from tests.documents.pdf_reading import joined, outline, page_texts
 
@@ -259,3 +260,35 @@ def test_approval_table_stays_on_one_page(report: Print, real: Dossier) -> None:
         pages = [joined(page) for page in page_texts(paper.pdf)]
         last = next(page for page in pages if "十六、审批签字" in page)
         assert last.count("年月日") == 3
+
+
+def test_what_handling_left_behind_is_in_the_report(report: Print, plan: Plan) -> None:
+    paper = report(handled_event.handled(plan))
+    text = text_of(paper)
+    for told in (
+        "承诺恢复时间及兑现情况：",
+        "信息中心陈某09时46分10时20分前未兑现（10时58分恢复）",
+        "信息中心：承诺2次，兑现1次（50%），平均误差20分钟。",
+        "系统故障公告大厅入口09时51分11时02分",
+        "系统故障公告电子屏09时51分未撤下",
+        "09时58分60人6个约80分钟增开专窗、引导自助办理",
+        "延时服务17时00分至18时05分，开放3—4号窗口",
+        "停用窗口2个窗口损失162分钟最多等候60人",
+        "组长俞豪全力抢修，做好解释陈某11月20日11时28分系统恢复，已回复组长",
+        "短信、电话3人次（第1轮2人次、第2轮1人次；通1，已发短信1，未送达1）。",
+        "二次优先卡2张（1113-01至1113-02），已使用1张，未使用1张。",
+        "并入事件2026—018号（09时50分报告，9号窗口也打不开系统）的记录：",
+        "09时53分，示某在9号窗口等候。",
+        "（三）同一原因的事件本次为近一年同一原因第2次（2026—003）。",
+        "（三）监控录像保全",
+        "11时10分已保全，存于专用硬盘，保安",
+    ):
+        assert told in text, told
+    assert "示例丁" not in text
+    assert "13800000014" not in text
+
+
+def test_without_records_of_handling_no_empty_parts_stand(report: Print, real: Dossier) -> None:
+    text = text_of(report(real))
+    for told in ("兑现情况", "张贴及撤下", "现场人数", "批示落实", "同一原因", "监控录像"):
+        assert told not in text, told

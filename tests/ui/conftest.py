@@ -66,6 +66,11 @@ class FakeAsker:
     def save_path(self, parent: QWidget | None, suggested: str, filter: str) -> Path | None:
         return self._answer("save_path", suggested)
 
+    def to_print(self, parent: QWidget | None, lines: Any) -> list[int] | None:
+        """Leave without printing unless the test has scripted another answer."""
+        self.asked.append(("to_print", "；".join(f"{what} {why}" for what, why in lines)))
+        return self.answers.popleft() if self.answers else []
+
     def problem(self, parent: QWidget | None, text: str) -> None:
         self.problems.append(text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 import subprocess
@@ -36,6 +37,9 @@ from hallduty.ui.program import Program
 @pytest.fixture
 def look(themed: QApplication) -> Iterator[QApplication]:
     """Puts the tests' own look back, whatever a program has made of it."""
+    # A window that an earlier program left behind must not be collected in the middle of the
+    # restyling of all widgets that building the next one begins with.
+    gc.collect()
     kept = (themed.styleSheet(), themed.font(), themed.palette())
     yield themed
     themed.setProperty("hallduty_theme", "light")

@@ -124,6 +124,8 @@ CREATE TABLE period_report (
   hall_id INTEGER REFERENCES hall(id), text TEXT NOT NULL, "to" TEXT NOT NULL,
   issued_at TEXT NOT NULL, actor TEXT NOT NULL);
 CREATE INDEX period_report_period ON period_report (kind, period);
+ALTER TABLE incident ADD COLUMN merged_into TEXT NOT NULL DEFAULT '';
+CREATE INDEX incident_merged ON incident (merged_into) WHERE merged_into <> '';
 CREATE TABLE incident_link (
   id INTEGER PRIMARY KEY AUTOINCREMENT, uuid TEXT NOT NULL UNIQUE,
   incident_id INTEGER NOT NULL REFERENCES incident(id),

@@ -68,7 +68,14 @@ class Case(QObject):
 
     @property
     def void(self) -> bool:
-        return self.incident.status is Status.VOID
+        """Whether nothing more can be written: it is void, or a duplicate of another one."""
+        return self.incident.status is Status.VOID or bool(self.incident.merged_into)
+
+    @property
+    def void_words(self) -> str:
+        """Why nothing more can be written: 已作废, or 已并入 2026-005."""
+        merged = self.incident.merged_into
+        return f"已并入 {merged}" if merged else "已作废"
 
     def open(self, incident_id: int) -> None:
         """Put an incident on the screen; raises UserError when there is none with that id."""

@@ -182,7 +182,7 @@ def ended(case: Case) -> str:
     incident = case.incident
     if incident.status is Status.VOID:
         return "已作废：只读，编号保留。"
-    if incident.status is Status.CLOSED:
+    if incident.status is Status.CLOSED and not incident.merged_into:
         when = f" {times.stamp(incident.closed_at)}" if incident.closed_at else ""
         return f"已于{when} 办结：步骤、级别和登记表只读；善后、附件、复盘仍可继续。"
     return ""

@@ -246,7 +246,7 @@ class EntryLine(QWidget):
         room = self.time.fontMetrics().horizontalAdvance("11-13 09:42")
         self.time.setFixedWidth(room + theme.px(12))
         if self._case.void:
-            words = "已作废，不能再记"
+            words = f"{self._case.void_words}，不能再记"
         elif self._correcting is not None:
             words = "改成……"
         elif self._case.settled:

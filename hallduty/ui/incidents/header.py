@@ -6,14 +6,15 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QWidget
 
 from hallduty.domain import times
 from hallduty.domain.conflict import EVENT_TYPE
 from hallduty.domain.incidents import EntryKind, Incident, Status
-from hallduty.ui import theme
+from hallduty.ui import icons, theme
 from hallduty.ui.incidents.case import Case
+from hallduty.ui.printed import changed
 from hallduty.ui.widgets import FlowLayout, button, label, pill, row, secondary, set_property
 
 STATUS_TONES = {
@@ -22,6 +23,9 @@ STATUS_TONES = {
     Status.CLOSED: "green",
     Status.VOID: "grey",
 }
+
+# Papers kept in a file: a change after they were printed must be seen.
+_COMPARED = ("sheet", "report")
 
 
 class Header(QWidget):
@@ -36,6 +40,9 @@ class Header(QWidget):
     close_requested = Signal()
     level_requested = Signal()
     conflict_requested = Signal()
+    merge_requested = Signal()
+    split_requested = Signal()
+    link_requested = Signal()
     void_requested = Signal()
     resume_requested = Signal()
 
@@ -72,7 +79,7 @@ class Header(QWidget):
 
     def _print_menu(self) -> QMenu:
         menu = QMenu(self)
-        papers = (
+        names = (
             ("sheet", "登记表(&S)"),
             ("notice", "公告(&N)"),
             ("briefing", "首报、续报、终报(&B)"),
@@ -81,10 +88,26 @@ class Header(QWidget):
             ("site", "现场情况(&L)"),
             ("report", "总结报告(&R)"),
         )
-        for name, text in papers:
+        self._papers: dict[str, tuple[QAction, str]] = {}
+        for name, text in names:
             action = menu.addAction(text)
             action.triggered.connect(partial(self._print, name))
+            if name in _COMPARED:
+                self._papers[name] = (action, text)
         return menu
+
+    def _mark_changed(self) -> None:
+        """Mark the papers that were printed and would now show something else."""
+        desk, dossier = self._case.desk, self._case.dossier
+        found = {each.kind: each for each in changed(desk, dossier, list(self._papers))}
+        for name, (action, text) in self._papers.items():
+            at = found[name].at if name in found else None
+            action.setText(f"{text}　{at:%m-%d %H:%M} 打印后有改动" if at else text)
+        icon = icons.icon("alert-circle", theme.colours().amber_fill) if found else QIcon()
+        self.print.setIcon(icon)
+        self.print.setToolTip("有改动未打印（Ctrl P）" if found else "打印（Ctrl P）")
+        self.print.setAccessibleDescription("有改动未打印" if found else "")
+        self.print.updateGeometry()
 
     def _more_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -92,6 +115,10 @@ class Header(QWidget):
         self.promise_action = self._action(menu, "记承诺恢复时间…", self._case.promise_requested)
         self.level_action = self._action(menu, "升降级…", self.level_requested)
         self.resume_action = self._action(menu, "恢复处置…", self.resume_requested)
+        menu.addSeparator()
+        self.merge_action = self._action(menu, "并入…", self.merge_requested)
+        self.split_action = self._action(menu, "拆分…", self.split_requested)
+        self.link_action = self._action(menu, "关联同一原因…", self.link_requested)
         menu.addSeparator()
         self.void_action = self._action(menu, "作废…", self.void_requested)
         return menu
@@ -114,14 +141,16 @@ class Header(QWidget):
         scenario = plan.scenario(incident.scenario)
         name = scenario.name if scenario else plan.event_type(incident.event_type).name
         self.title.setText(f"{incident.number} {name}")
-        self.status.setText(incident.status.label)
-        set_property(self.status, "pill", STATUS_TONES[incident.status])
+        self.status.setText(incident.standing)
+        merged_tone = "grey" if incident.merged_into else STATUS_TONES[incident.status]
+        set_property(self.status, "pill", merged_tone)
         level = plan.level(incident.level)
         self.level.setText(level.name + self._since())
         set_property(self.level, "pill", "red" if level.to_group else "blue")
         self.drill.setVisible(incident.drill)
         self.late.setVisible(incident.late)
         self.times.setText(self._times(incident))
+        self._mark_changed()
         handling = incident.status is Status.HANDLING
         self.recover.setEnabled(handling)
         set_property(self.recover, "kind", "primary" if handling else "plain")
@@ -134,8 +163,13 @@ class Header(QWidget):
         self.recover_at_action.setEnabled(handling)
         self.promise_action.setEnabled(handling)
         self.level_action.setEnabled(incident.is_open)
-        self.resume_action.setEnabled(incident.status in (Status.RECOVERED, Status.CLOSED))
-        self.void_action.setEnabled(incident.status is not Status.VOID)
+        merged = bool(incident.merged_into)
+        over = incident.status in (Status.RECOVERED, Status.CLOSED)
+        self.resume_action.setEnabled(over and not merged)
+        self.merge_action.setEnabled(incident.is_open)
+        self.split_action.setEnabled(merged)
+        self.link_action.setEnabled(not self._case.void)
+        self.void_action.setEnabled(not self._case.void)
 
     def _since(self) -> str:
         changes = [e for e in self._case.dossier.entries if e.kind is EntryKind.LEVEL]
@@ -160,7 +194,7 @@ class Header(QWidget):
             first,
             said("接报", reported),
             said("恢复", incident.recovered_at),
-            said("办结", incident.closed_at),
+            said("并入" if incident.merged_into else "办结", incident.closed_at),
             f"登记 {incident.handler}" if incident.handler else "",
         )
         return " · ".join(part for part in parts if part)

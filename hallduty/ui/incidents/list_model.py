@@ -115,9 +115,9 @@ def columns(plan: Plan, now: Callable[[], datetime]) -> tuple[Column[Line], ...]
         Column(
             "status",
             "状态",
-            lambda n: n.incident.status.label,
-            4.5,
-            pill=lambda n: _STATUS_PILLS[n.incident.status],
+            lambda n: n.incident.standing,
+            7.2,
+            pill=lambda n: "grey" if n.incident.merged_into else _STATUS_PILLS[n.incident.status],
         ),
         Column("place", "地点", lambda n: n.incident.place, 6),
         Column("description", "描述", lambda n: n.incident.description, 8, stretch=True),

@@ -102,16 +102,17 @@ class IncidentsPage(QWidget):
         with self.table.keeping_place(_id_of, self.model.row_of, scroll=scroll):
             self.model.set_ids(ids)
         drills = 0 if wanted.drill is False else len(store.ids(replace(wanted, drill=True)))
-        self._say_count(len(ids), drills)
+        merged = len(store.ids(replace(wanted, merged=True)))
+        self._say_count(len(ids), drills, merged)
         self._say_empty(wanted)
         self.filters.reset_button.setEnabled(wanted != IncidentFilter())
 
     def _other_records(self) -> None:
         self.refresh(scroll=False)
 
-    def _say_count(self, count: int, drills: int) -> None:
-        text = f"共 {count} 件"
-        self.count.setText(f"{text}，其中演练 {drills} 件" if drills else text)
+    def _say_count(self, count: int, drills: int, merged: int) -> None:
+        apart = [f"演练 {drills} 件"] * bool(drills) + [f"并入 {merged} 件"] * bool(merged)
+        self.count.setText(f"共 {count} 件" + (f"，其中{'、'.join(apart)}" if apart else ""))
         self.export_button.setEnabled(count > 0)
         self.print_button.setEnabled(count > 0)
 

@@ -108,7 +108,7 @@ class SheetTab(QWidget):
                 editor.show_problem("")
         if hasattr(self, "generate"):
             self.generate.setVisible(not locked)
-        self.locked.setText("已作废，登记表只读" if self._case.void else "已办结，登记表只读")
+        self.locked.setText(f"{self._case.void_words if self._case.void else '已办结'}，登记表只读")
         self.locked.setVisible(locked)
         self.unlock.setVisible(locked and not self._case.void)
 

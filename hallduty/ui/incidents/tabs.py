@@ -243,6 +243,7 @@ class Tabs(QWidget):
             return
         from hallduty.documents.paper import PrintMark
         from hallduty.ui.preview import PreviewDialog
+        from hallduty.ui.printed import noting
 
         desk = self._case.desk
         focused = self.focusWidget()
@@ -267,6 +268,7 @@ class Tabs(QWidget):
             site = desk.store.sites.of(dossier, desk.settings.hours, working, now)
             make = partial(desk.press.site, dossier, site, mark)
         title = f"{dossier.incident.number} {PAPERS[name]}"
-        preview = PreviewDialog(desk, title, make, f"{title}.pdf", self.window())
+        noted = noting(desk, dossier, name)
+        preview = PreviewDialog(desk, title, make, f"{title}.pdf", self.window(), noted)
         preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         preview.open()

@@ -18,6 +18,8 @@ from hallduty.ui.incidents.header import Header
 from hallduty.ui.incidents.steps import StepsPanel
 from hallduty.ui.incidents.tabs import NAMES, Tabs
 from hallduty.ui.incidents.timeline import TimelinePanel
+from hallduty.ui.links.bar import LinksBar
+from hallduty.ui.links.joining import Joining
 from hallduty.ui.promises.strip import PromiseStrip
 from hallduty.ui.widgets import column, field_error, secondary
 
@@ -47,6 +49,9 @@ class Workspace(QWidget):
         self.closing = Closing(self.case, self.panel, self.notice, self)
         self.promises = PromiseStrip(self.case)
         body.addWidget(self.promises)
+        self.joining = Joining(self.case, self.panel, self.notice, self)
+        self.links = LinksBar(self.case, self.joining)
+        body.insertWidget(1, self.links)
         self.steps = StepsPanel(self.case)
         self.timeline = TimelinePanel(self.case)
         self.tabs = Tabs(self.case)
@@ -102,6 +107,9 @@ class Workspace(QWidget):
         header.close_requested.connect(closing.close)
         header.void_requested.connect(closing.void)
         header.resume_requested.connect(closing.resume)
+        header.merge_requested.connect(self.joining.merge)
+        header.split_requested.connect(self.joining.split)
+        header.link_requested.connect(self.joining.link)
         header.level_requested.connect(self._change_level)
         header.conflict_requested.connect(self._show_conflict)
         header.print_requested.connect(self.tabs.print)

@@ -165,7 +165,7 @@ class _Done(QFrame):
         """Say what was entered."""
         self._incident_id = incident.id
         self.words.setText(
-            f"{incident.paper_number} 已补录为 {incident.number}（{incident.status.label}）"
+            f"{incident.paper_number} 已补录为 {incident.number}（{incident.standing}）"
         )
         self.show()
 

@@ -21,6 +21,7 @@ from hallduty.ui.settings.look import LookSection
 from hallduty.ui.settings.messages import MessagesSection
 from hallduty.ui.settings.notices import NoticesSection
 from hallduty.ui.settings.privacy import PrivacySection
+from hallduty.ui.settings.reminders import RemindersSection
 from hallduty.ui.settings.voices import VoicesSection
 from hallduty.ui.widgets import column, label, row, secondary
 
@@ -41,6 +42,7 @@ class SettingsPage(QWidget):
         self.duty, self.voices = DutySection(desk), VoicesSection(desk)
         self.hall_side = HallSideSection(desk)
         self.limits, self.look = LimitsSection(desk), LookSection(desk)
+        self.reminders = RemindersSection(desk)
         self.fonts, self.privacy = FontsSection(desk), PrivacySection(desk)
         self.footage = FootageSection(desk)
         self.notices = NoticesSection(desk)
@@ -72,7 +74,7 @@ class SettingsPage(QWidget):
 
     def _right_sections(self) -> list[Section]:
         return [
-            *(self.limits, self.look, self.fonts, self.privacy),
+            *(self.limits, self.reminders, self.look, self.fonts, self.privacy),
             *(self.notices, self.hall_side, self.voices, self.data, self.forms),
         ]
 

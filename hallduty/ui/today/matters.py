@@ -57,9 +57,11 @@ def incident_matters(desk: Desk, open_ones: Sequence[OpenIncident]) -> list[Matt
         *_due_reports(open_ones, now),
         *_recordings(desk, now.date()),
         *_replies(desk, now.date()),
+        *_alike(open_ones),
+        *_stale(open_ones, now),
         *_owed_after_recovery(open_ones),
         *_next_steps(open_ones),
-        *_to_be_closed(open_ones),
+        *_to_be_closed(open_ones, now),
         *_left_by_closed(desk, now.date()),
     ]
 
@@ -158,9 +160,33 @@ def _next_steps(open_ones: Sequence[OpenIncident]) -> Iterator[Matter]:
             )
 
 
-def _to_be_closed(open_ones: Sequence[OpenIncident]) -> Iterator[Matter]:
+def _alike(open_ones: Sequence[OpenIncident]) -> Iterator[Matter]:
+    """Two that are likely one fault told at two windows."""
     for each in open_ones:
-        if each.recovered and not each.owed and each.next_step is None:
+        if each.like:
+            where = each.incident.place or each.incident.windows
+            place = f"（{where}）" if where else ""
+            text = f"{each.incident.number} 与 {each.like} 可能是同一故障{place}"
+            yield Matter("重复？", "amber", text, "并入，或说明不是", "去核对", each.id)
+
+
+def _stale(open_ones: Sequence[OpenIncident], now: datetime) -> Iterator[Matter]:
+    """Open incidents that nobody has written about for too long (forgotten?)."""
+    for each in open_ones:
+        if each.silence is not None and each.stale(now):
+            since = each.silence.since
+            last = times.clock(since) if since.date() == now.date() else f"{since:%m-%d %H:%M}"
+            text = f"{_named(each)} {each.silence.words(now)}"
+            if each.recovered:
+                yield Matter("未办结", "amber", text, f"{last} 恢复", "去办结", each.id)
+            else:
+                yield Matter("无记录", "amber", text, f"最后记于 {last}", "去补记", each.id)
+
+
+def _to_be_closed(open_ones: Sequence[OpenIncident], now: datetime) -> Iterator[Matter]:
+    for each in open_ones:
+        said = each.stale(now)
+        if each.recovered and not each.owed and each.next_step is None and not said:
             yield Matter("待办结", "green", f"{_named(each)} 已恢复", "", "去办结", each.id)
 
 
@@ -172,7 +198,7 @@ def _left_by_closed(desk: Desk, today: date) -> Iterator[Matter]:
     for incident in desk.store.incidents.fetch(newest):
         if incident.is_open or incident.drill or incident.occurred_at.date() < since:
             continue
-        text = f"{incident.number} {incident.status.label}，还有 {owed[incident.id]} 件善后未办"
+        text = f"{incident.number} {incident.standing}，还有 {owed[incident.id]} 件善后未办"
         day = f"{incident.occurred_at:%m-%d}"
         yield Matter("善后", "amber", text, day, "打开", incident.id)
 
