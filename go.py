@@ -63,7 +63,8 @@ def test(arguments: list[str]) -> int:
         ["ruff", "check", "."],
         ["ruff", "format", "--check", "."],
         ["mypy"],
-        ["pytest", *arguments],
+        # On every core: the tests of the screen take minutes on one.
+        ["pytest", "-n", "auto", *arguments],
     ):
         print("$", *step, flush=True)
         code = subprocess.run([interpreter, "-m", *step], cwd=ROOT, check=False).returncode
