@@ -487,3 +487,11 @@ def test_every_export_of_personal_data_is_on_the_page(page: SettingsPage, desk: 
     model = page.privacy.exports.model()
     row = [model.index(0, place).data() for place in range(model.columnCount())]
     assert row[1:] == ["测试员", "1", "短信名单 TXT", incident.number, "恢复后短信通知"]
+
+
+def test_no_card_is_drawn_out_to_the_length_of_the_other_column(page: SettingsPage) -> None:
+    """The card with the table of windows took all the room that the longer column had over."""
+    QApplication.processEvents()
+    for section in page.findChildren(Section):
+        # A wrapped note asks for a little more than its height at this width.
+        assert section.height() <= section.sizeHint().height() + 4, type(section).__name__

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFrame
 from pytestqt.qtbot import QtBot
 
 from hallduty.clock import FixedClock
@@ -344,3 +344,18 @@ def test_in_a_narrow_window_nothing_is_cut_off(page: TodayPage, desk: Desk) -> N
         assert page.widget().width() <= page.viewport().width()
         side_by_side = page.calls.mapTo(page, page.calls.rect().topLeft()).x() > width // 3
         assert side_by_side == (width == 1120)
+
+
+def test_a_narrow_line_gives_up_its_remark_for_its_words(page: TodayPage, desk: Desk) -> None:
+    """At large type the words of a matter were three characters and an ellipsis."""
+    _without_guide(desk)
+    _incident(desk)
+    page.resize(1116, 600)
+    QApplication.processEvents()
+    lines = [f for f in page.todo.findChildren(QFrame) if hasattr(f, "remark") and f.isVisible()]
+    line = lines[0]
+    assert line.remark.isVisible()
+    page.resize(760, 600)
+    QApplication.processEvents()
+    assert not line.remark.isVisible()
+    assert line.remark.whole() in line.toolTip()

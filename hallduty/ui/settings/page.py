@@ -70,12 +70,15 @@ class SettingsPage(QWidget):
         self.setFocusProxy(self.bureau.bureau)
 
     def _left_sections(self) -> list[Section]:
-        return [self.bureau, self.halls, self.duty, self.messages, self.footage]
+        return [
+            *(self.bureau, self.halls, self.hall_side, self.duty),
+            *(self.notices, self.messages, self.footage),
+        ]
 
     def _right_sections(self) -> list[Section]:
         return [
             *(self.limits, self.reminders, self.look, self.fonts, self.privacy),
-            *(self.notices, self.hall_side, self.voices, self.data, self.forms),
+            *(self.voices, self.data, self.forms),
         ]
 
     def _arrange(self, columns: int) -> None:
@@ -94,11 +97,12 @@ class SettingsPage(QWidget):
             self._left.addWidget(section)
         for section in self._right_sections():
             below.addWidget(section)
-        self._left.addStretch()
+        # More than nothing, or a card with a table would take the room that the other column has.
+        self._left.addStretch(1)
         self._across.setStretch(1, 1 if columns == 2 else 0)
         self._across.setSpacing(theme.px(12) if columns == 2 else 0)
         if columns == 2:
-            self._right.addStretch()
+            self._right.addStretch(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from hallduty.domain import times
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
 
 _MOST = 8
+# A line narrower than this (at 14 px text) gives up its remark, so that its words can be read.
+_ROOM_FOR_REMARK = 460
 
 
 class TodoCard(TitledCard):
@@ -82,7 +85,7 @@ class _Line(QFrame):
         super().__init__()
         self._matter = matter
         self.setProperty("row", True)
-        self.setToolTip(matter.tip)
+        self.setToolTip(matter.tip or matter.remark)
         layout = row(self, margins=(4, 6, 4, 6), gap=10)
         mark = row()
         mark.addWidget(pill(matter.pill, matter.colour))
@@ -92,12 +95,17 @@ class _Line(QFrame):
         holder.setFixedWidth(theme.px(60))
         layout.addWidget(holder)
         layout.addWidget(ElidedLabel(matter.text), 5)
-        layout.addWidget(ElidedLabel(matter.remark, "muted"), 2)
+        self.remark = ElidedLabel(matter.remark, "muted")
+        layout.addWidget(self.remark, 2)
         self.go = button(matter.action, small=True)
         self.go.setMinimumWidth(theme.px(70))
         self.go.setAccessibleName(f"{matter.action}：{matter.text}")
         self.go.clicked.connect(self._chosen)
         layout.addWidget(self.go)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.remark.setVisible(self.width() >= theme.px(_ROOM_FOR_REMARK))
 
     def _chosen(self) -> None:
         self.chosen.emit(self._matter)
