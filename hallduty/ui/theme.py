@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from hallduty import __version__
+from hallduty.patience import PATIENCE
 from hallduty.ui.colours import Colours, colours_of
 
 BASE_SIZE = 14
@@ -152,7 +153,7 @@ def _render(colours: Colours, own: str, font_size: int, source: Path, folder: Pa
     # Written aside and renamed: two first starts at once must never read half a sheet.
     aside = folder / f"{uuid4().hex}.tmp"
     aside.write_text(whole, encoding="utf-8")
-    aside.replace(folder / "ready.qss")
+    PATIENCE.replace(aside, folder / "ready.qss")
     return whole
 
 
