@@ -19,7 +19,17 @@ def test_the_self_test_prints_every_paper_and_builds_every_page(tmp_path: Path) 
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    for title in ("留痕链", "登记表", "总结报告", "值班表", "口袋卡", "断电包", "窗口"):
+    for title in (
+        "留痕链",
+        "登记表",
+        "总结报告",
+        "值班表",
+        "口袋卡",
+        "断电包",
+        "窗口",
+        "打印预览",
+        "图片和图标",
+    ):
         assert f"通过　{title}：" in done.stdout
     assert "失败" not in done.stdout
     assert list(tmp_path.iterdir()) == [], "the user's own folder is only read"
