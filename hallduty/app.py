@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -151,7 +152,7 @@ def _locked(folder: Path) -> QLockFile | None:
 
     lock = QLockFile(str(folder / LOCK_NAME))
     lock.setStaleLockTime(0)
-    if lock.tryLock(0):
+    if lock.tryLock(0) or (_abandoned(lock, folder / LOCK_NAME) and lock.tryLock(0)):
         return lock
     if lock.error() == QLockFile.LockError.LockFailedError:
         from hallduty.ui import first_window
@@ -162,6 +163,27 @@ def _locked(folder: Path) -> QLockFile | None:
             f"值班长已经打开了这个数据文件夹（{folder}），请切换到已打开的窗口"
         )
     raise EnvironmentProblem(f"数据文件夹 {folder} 不能写入，请检查磁盘和权限")
+
+
+def _abandoned(lock: QLockFile, file: Path) -> bool:
+    """Remove a lock that is nobody's, though a process with its number runs; tell whether it was.
+
+    After a power cut that number may be anybody's, even ours; Qt then takes the lock for held.
+    """
+    from PySide6.QtCore import QLockFile, QSysInfo
+
+    known = lock.getLockInfo()
+    if lock.error() != QLockFile.LockError.LockFailedError or not known:
+        return False
+    ours = known[:2] == (os.getpid(), QSysInfo.machineHostName())
+    try:
+        # Windows deletes no file that its owner has open.
+        if ours or sys.platform == "win32":
+            file.unlink()
+            return True
+    except OSError:
+        return False
+    return False
 
 
 def _tell(app: QApplication, text: str) -> None:

@@ -143,6 +143,37 @@ def test_a_second_start_brings_the_first_window_forward(tmp_path: Path) -> None:
     assert second.stderr == ""
 
 
+# Starts on a folder whose lock was left by a program with this very process number.
+_NAMESAKE = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QLockFile, QTimer
+from PySide6.QtWidgets import QApplication
+from hallduty.app import run
+
+folder = Path(sys.argv[1])
+file = folder / "hallduty.lock"
+lock = QLockFile(str(file))
+lock.tryLock(0)
+left = file.read_bytes()
+lock.unlock()
+file.write_bytes(left)
+sys.exit(run(folder, ready=lambda: QTimer.singleShot(0, QApplication.closeAllWindows)))
+"""
+
+
+def test_a_cut_off_program_s_lock_does_not_keep_its_namesake_out(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", _NAMESAKE, str(tmp_path)],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (run.returncode, complaints(run)) == (0, [])
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is a screen")
 def test_without_a_display_one_line_names_the_command_line(tmp_path: Path) -> None:
     run = start(tmp_path / "data")
