@@ -59,6 +59,7 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "© ${PUBLISHER}（MIT）"
 
 !define MUI_ICON "..\icons\hallduty.ico"
 !define MUI_UNICON "..\icons\hallduty.ico"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "side.bmp"
 !define MUI_ABORTWARNING
 !define MUI_WELCOMEPAGE_TITLE "安装${TITLE} ${VERSION}"
 !define MUI_WELCOMEPAGE_TEXT "${TITLE}用于${PURPOSE}。$\r$\n$\r$\n程序只为当前 Windows 用户安装，不需要管理员权限，也不需要联网。$\r$\n$\r$\n已有旧版本的，程序将被替换，数据全部保留。数据保存在：$\r$\n${DATA}$\r$\n$\r$\n点击“下一步”继续。"
@@ -96,31 +97,44 @@ Function ${un}IsRunning
   Exch $0
   Push $1
   Push $2
-  Push $3
   StrCpy $2 0
-  StrCpy $3 0
   again:
-  ClearErrors
-  ${If} ${FileExists} "$0\HallDuty.exe"
-    FileOpen $1 "$0\HallDuty.exe" a
-    FileClose $1
+  Push "$0\HallDuty.exe"
+  Call ${un}IsHeld
+  Pop $1
+  ${If} $1 = 0
+    Push "$0\hallduty-cli.exe"
+    Call ${un}IsHeld
+    Pop $1
   ${EndIf}
-  ${IfNot} ${Errors}
-  ${AndIf} ${FileExists} "$0\hallduty-cli.exe"
-    FileOpen $1 "$0\hallduty-cli.exe" a
-    FileClose $1
+  ${If} $1 = 1
+  ${AndIf} $2 < 3
+    IntOp $2 $2 + 1
+    Sleep 400
+    Goto again
   ${EndIf}
-  ${If} ${Errors}
-    IntOp $3 $3 + 1
-    ${If} $3 < 4
-      Sleep 400
-      Goto again
-    ${EndIf}
-    StrCpy $2 1
-  ${EndIf}
-  StrCpy $0 $2
-  Pop $3
+  StrCpy $0 $1
   Pop $2
+  Pop $1
+  Exch $0
+FunctionEnd
+
+; Puts 1 on the stack when the file on the stack is there and cannot be written to, else 0.
+Function ${un}IsHeld
+  Exch $0
+  Push $1
+  ${If} ${FileExists} "$0"
+    ClearErrors
+    FileOpen $1 "$0" a
+    ${If} ${Errors}
+      StrCpy $0 1
+    ${Else}
+      FileClose $1
+      StrCpy $0 0
+    ${EndIf}
+  ${Else}
+    StrCpy $0 0
+  ${EndIf}
   Pop $1
   Exch $0
 FunctionEnd
