@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -152,9 +151,11 @@ def _locked(folder: Path) -> QLockFile | None:
 
     lock = QLockFile(str(folder / LOCK_NAME))
     lock.setStaleLockTime(0)
-    if lock.tryLock(0) or (_abandoned(lock, folder / LOCK_NAME) and lock.tryLock(0)):
+    if lock.tryLock(0):
         return lock
     if lock.error() == QLockFile.LockError.LockFailedError:
+        if _abandoned(folder / LOCK_NAME) and lock.tryLock(0):
+            return lock
         from hallduty.ui import first_window
 
         if first_window.ask(folder):
@@ -165,25 +166,23 @@ def _locked(folder: Path) -> QLockFile | None:
     raise EnvironmentProblem(f"数据文件夹 {folder} 不能写入，请检查磁盘和权限")
 
 
-def _abandoned(lock: QLockFile, file: Path) -> bool:
-    """Remove a lock that is nobody's, though a process with its number runs; tell whether it was.
+def _abandoned(file: Path) -> bool:
+    """Remove a lock that nobody holds, though a process with its number runs; tell whether so.
 
-    After a power cut that number may be anybody's, even ours; Qt then takes the lock for held.
+    After a power cut that number may be anybody's, even ours, and Qt then takes the lock for
+    held. Who has the file open, the system knows for certain.
     """
-    from PySide6.QtCore import QLockFile, QSysInfo
-
-    known = lock.getLockInfo()
-    if lock.error() != QLockFile.LockError.LockFailedError or not known:
-        return False
-    ours = known[:2] == (os.getpid(), QSysInfo.machineHostName())
     try:
+        if sys.platform != "win32":
+            import fcntl
+
+            with file.open("rb") as held:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         # Windows deletes no file that its owner has open.
-        if ours or sys.platform == "win32":
-            file.unlink()
-            return True
+        file.unlink()
     except OSError:
         return False
-    return False
+    return True
 
 
 def _tell(app: QApplication, text: str) -> None:
