@@ -220,8 +220,8 @@ start() { # start N: the N-th window of this log; leaves its process in $window
 # The program's own process, among those of this prefix: its command line ends in HallDuty.exe.
 window_process() {
   for process in /proc/[0-9]*; do
-    tr '\0' ' ' <"$process/cmdline" 2>/dev/null | grep -qE 'HallDuty\.exe *$' &&
-      tr '\0' '\n' <"$process/environ" 2>/dev/null | grep -qxF "WINEPREFIX=$WINEPREFIX" && echo "${process#/proc/}"
+    cat "$process/cmdline" 2>/dev/null | tr '\0' ' ' | grep -qE 'HallDuty\.exe *$' &&
+      cat "$process/environ" 2>/dev/null | tr '\0' '\n' | grep -qxF "WINEPREFIX=$WINEPREFIX" && echo "${process#/proc/}"
   done
 }
 cut_off() { kill -9 $(window_process) 2>/dev/null; wait "$window" 2>/dev/null; until_true test -z "$(window_process)"; }
