@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hallduty import display, log, paths
+from hallduty import display, log, paths, places
 from hallduty.clock import Clock, SystemClock
 from hallduty.errors import EnvironmentProblem, UserError
 
@@ -25,6 +25,7 @@ LOCK_NAME = "hallduty.lock"
 def run(folder: Path, ready: Callable[[], None] | None = None) -> int:
     """Show the window on a data folder until it is closed; return the exit code.
 
+    Where a window is open on it already, that one is brought to the front instead.
     `ready` is called once when the window is on the screen. Raises UserError, in one line,
     where the window cannot be opened: no screen, a library missing, the folder in use.
     """
@@ -61,16 +62,19 @@ def build_for_check(folder: Path, clock: Clock) -> int:
 def _run(app: QApplication, folder: Path, ready: Callable[[], None] | None) -> int:
     from hallduty.ui import faults
 
+    places.require_local(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise EnvironmentProblem(f"建不了数据文件夹 {folder}：请检查路径和写入权限") from error
-    faults.install(log.start(folder))
     lock = _locked(folder)
+    if lock is None:
+        return 0
+    faults.install(log.start(folder))
     program = _opened(app, folder, SystemClock())
     try:
         log.note("started")
-        program.show(partial(_started, ready))
+        program.show(partial(_started, folder, program, ready))
         code = int(app.exec())
     finally:
         program.close()
@@ -80,12 +84,16 @@ def _run(app: QApplication, folder: Path, ready: Callable[[], None] | None) -> i
     return code
 
 
-def _started(ready: Callable[[], None] | None) -> None:
+def _started(folder: Path, program: Program, ready: Callable[[], None] | None) -> None:
     """The window is on the screen: collect garbage from now on, except among what stays."""
+    log.note("window ready")
     gc.freeze()
     gc.enable()
     if ready is not None:
         ready()
+    from hallduty.ui.first_window import FirstWindow
+
+    FirstWindow(folder, program).asked.connect(program.bring_forward)
 
 
 def application() -> QApplication:
@@ -101,6 +109,7 @@ def application() -> QApplication:
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
+    _name_for_taskbar()
     app = QApplication(sys.argv[:1])
     app.setApplicationName(paths.APP)
     app.setApplicationDisplayName("值班长")
@@ -125,8 +134,19 @@ def _opened(app: QApplication, folder: Path, clock: Clock) -> Program:
         raise
 
 
-def _locked(folder: Path) -> QLockFile:
-    """Take the folder's lock; one that a crashed program left behind is taken over."""
+def _name_for_taskbar() -> None:
+    """Let Windows group our windows under our own icon, also those of a Python that runs us."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(paths.APP_ID)
+
+
+def _locked(folder: Path) -> QLockFile | None:
+    """Take the folder's lock; one that a crashed program left behind is taken over.
+
+    None when a window of this user is open on the folder and has come to the front.
+    """
     from PySide6.QtCore import QLockFile
 
     lock = QLockFile(str(folder / LOCK_NAME))
@@ -134,10 +154,35 @@ def _locked(folder: Path) -> QLockFile:
     if lock.tryLock(0):
         return lock
     if lock.error() == QLockFile.LockError.LockFailedError:
+        if _abandoned(folder / LOCK_NAME) and lock.tryLock(0):
+            return lock
+        from hallduty.ui import first_window
+
+        if first_window.ask(folder):
+            return None
         raise EnvironmentProblem(
             f"值班长已经打开了这个数据文件夹（{folder}），请切换到已打开的窗口"
         )
     raise EnvironmentProblem(f"数据文件夹 {folder} 不能写入，请检查磁盘和权限")
+
+
+def _abandoned(file: Path) -> bool:
+    """Remove a lock that nobody holds, though a process with its number runs; tell whether so.
+
+    After a power cut that number may be anybody's, even ours, and Qt then takes the lock for
+    held. Who has the file open, the system knows for certain.
+    """
+    try:
+        if sys.platform != "win32":
+            import fcntl
+
+            with file.open("rb") as held:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Windows deletes no file that its owner has open.
+        file.unlink()
+    except OSError:
+        return False
+    return True
 
 
 def _tell(app: QApplication, text: str) -> None:

@@ -267,7 +267,7 @@ class _Telling:
             skip = not owed and self.rng.random() < 0.12
             self.left.discard(step.id)
             if not skip:
-                self.done.append(f"{self.at:%H时%M分}{step.text}")
+                self.done.append(f"{self.at:%H}时{self.at:%M}分{step.text}")
             self.store.incidents.settle_step(
                 step.id,
                 StepState.SKIPPED if skip else StepState.DONE,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from hallduty import paths
+from hallduty import paths, places
 from hallduty.clock import Clock
 from hallduty.domain.contacts import name_at_desk
 from hallduty.domain.plan import Plan
@@ -44,9 +44,10 @@ class Office:
     def open(cls, folder: Path, clock: Clock) -> Office:
         """Open (first: create) the data folder and put the published plan in force.
 
-        Raises EnvironmentProblem when the database cannot be used, UserError when the shipped
-        plan cannot be read.
+        Raises EnvironmentProblem when the database cannot be used or must not lie there,
+        UserError when the shipped plan cannot be read.
         """
+        places.require_local(folder)
         store = Store.open(folder, clock.now())
         try:
             plan = _plan_in_force(store, clock)

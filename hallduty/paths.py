@@ -9,6 +9,12 @@ from pathlib import Path
 APP = "HallDuty"
 DATA_VARIABLE = "HALLDUTY_DATA"
 DATABASE_NAME = "hallduty.db"
+# Beside the program's own file this makes it portable: it keeps its data there and nowhere else.
+PORTABLE_MARK = "portable.txt"
+PORTABLE_DATA = "数据"
+PORTABLE_CACHE = "缓存"
+# By this Windows knows that shortcut, taskbar button and windows are one program.
+APP_ID = "HallDuty.HallDuty"
 
 
 def shipped() -> Path:
@@ -27,12 +33,16 @@ def resources() -> Path:
 
 
 def data_folder(chosen: Path | None = None) -> Path:
-    """Return the data folder: the one asked for, else HALLDUTY_DATA, else the user's own."""
+    """Return the data folder: the one asked for, else HALLDUTY_DATA, else the portable
+    program's, else the user's own."""
     if chosen is not None:
         return chosen.expanduser().absolute()
     variable = os.environ.get(DATA_VARIABLE, "").strip()
     if variable:
         return Path(variable).expanduser().absolute()
+    beside = portable_folder()
+    if beside is not None:
+        return beside / PORTABLE_DATA
     from platformdirs import user_data_path
 
     return user_data_path(APP, appauthor=False)
@@ -40,6 +50,17 @@ def data_folder(chosen: Path | None = None) -> Path:
 
 def cache_folder() -> Path:
     """Return the program's own cache folder; what lies there can be made again at any time."""
+    beside = portable_folder()
+    if beside is not None:
+        return beside / PORTABLE_CACHE
     from platformdirs import user_cache_path
 
     return user_cache_path(APP, appauthor=False)
+
+
+def portable_folder() -> Path | None:
+    """Return the folder of a portable program (frozen, the mark beside it), else None."""
+    if not getattr(sys, "frozen", False):
+        return None
+    folder = Path(sys.executable).parent
+    return folder if (folder / PORTABLE_MARK).is_file() else None

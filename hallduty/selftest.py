@@ -14,7 +14,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from hallduty import __version__
+from hallduty import __version__, paths
 from hallduty.clock import Clock
 from hallduty.commands import existing_office
 from hallduty.domain.incidents import IncidentFilter
@@ -52,6 +52,9 @@ def run(folder: Path, clock: Clock) -> int:
                 for title, kind, ending in _ROUND_TRIPS
             ),
             ("窗口", lambda: _window(trial, clock)),
+            ("界面字体", _letters),
+            ("打印预览", lambda: _preview(trial)),
+            ("图片和图标", _pictures),
         ]
         failed = [title for title, check in checks if not _held(title, check)]
     print(f"自检未通过：{'、'.join(failed)}" if failed else "自检全部通过")
@@ -206,3 +209,22 @@ def _window(trial: Path, clock: Clock) -> str:
     pages = build_for_check(trial, clock)
     took = max(clock.now() - started, timedelta())
     return f"{pages} 个页面，{took.total_seconds():.0f} 秒"
+
+
+def _letters() -> str:
+    from hallduty.ui import self_check
+
+    return self_check.letters()
+
+
+def _preview(trial: Path) -> str:
+    from hallduty.ui import self_check
+
+    return self_check.paper_on_screen((trial / "roster.pdf").read_bytes())
+
+
+def _pictures() -> str:
+    from hallduty.ui import self_check
+
+    resources = paths.resources()
+    return self_check.pictures(resources / "icons", resources / "theme")

@@ -115,6 +115,72 @@ def test_a_second_start_on_the_same_folder_says_so(tmp_path: Path) -> None:
     assert "已经打开" in run.stderr
 
 
+# Minimises its window, says that it is there, and closes it when it has been brought back.
+_FIRST = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from hallduty.app import run
+from hallduty.ui.main_window import MainWindow
+
+def begin():
+    window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
+    window.showMinimized()
+    watch = QTimer(window, interval=20)
+    watch.timeout.connect(lambda: None if window.isMinimized() else window.close())
+    watch.start()
+    print("here", flush=True)
+
+sys.exit(run(Path(sys.argv[1]), ready=begin))
+"""
+
+
+def test_a_second_start_brings_the_first_window_forward(tmp_path: Path) -> None:
+    folder = tmp_path / "值班 数据"
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    with subprocess.Popen(
+        [sys.executable, "-c", _FIRST, str(folder)], env=environment, stdout=subprocess.PIPE
+    ) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == b"here\n"
+        second = start(folder, QT_QPA_PLATFORM="offscreen")
+        assert first.wait(60) == 0
+    assert second.returncode == 0
+    assert second.stderr == ""
+
+
+# Starts on a folder whose lock was left by a program with this very process number.
+_NAMESAKE = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QLockFile, QTimer
+from PySide6.QtWidgets import QApplication
+from hallduty.app import run
+
+folder = Path(sys.argv[1])
+file = folder / "hallduty.lock"
+lock = QLockFile(str(file))
+lock.tryLock(0)
+left = file.read_bytes()
+lock.unlock()
+file.write_bytes(left)
+sys.exit(run(folder, ready=lambda: QTimer.singleShot(0, QApplication.closeAllWindows)))
+"""
+
+
+def test_a_cut_off_program_s_lock_does_not_keep_its_namesake_out(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", _NAMESAKE, str(tmp_path)],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (run.returncode, complaints(run)) == (0, [])
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is a screen")
 def test_without_a_display_one_line_names_the_command_line(tmp_path: Path) -> None:
     run = start(tmp_path / "data")

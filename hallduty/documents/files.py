@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from hallduty.errors import EnvironmentProblem
+from hallduty.patience import PATIENCE, Patience, reachable
 
 _REASONS = {
     errno.ENOENT: "文件夹不存在",
@@ -22,7 +23,7 @@ _REASONS = {
 }
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes, patience: Patience = PATIENCE) -> None:
     """Write `data` to `path`, replacing what is there only by the whole, checked file.
 
     Raises EnvironmentProblem, with nothing half-written and the old file untouched.
@@ -33,12 +34,12 @@ def write_file(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        if draft.read_bytes() != data:
+        if patience.read(draft) != data:
             raise OSError(errno.EIO, "read back differently")
-        draft.replace(path)
+        patience.replace(draft, reachable(path))
     except (OSError, ValueError) as error:
         with suppress(OSError, ValueError):
-            draft.unlink()
+            patience.unlink(draft)
         raise _problem(path, error) from error
 
 
@@ -50,7 +51,7 @@ def require_place(path: Path) -> None:
     draft = _draft(path)
     try:
         draft.open("wb").close()
-        draft.unlink()
+        PATIENCE.unlink(draft)
     except (OSError, ValueError) as error:
         raise _problem(path, error) from error
 
@@ -58,13 +59,14 @@ def require_place(path: Path) -> None:
 def _draft(path: Path) -> Path:
     """Return the name to write under first; a folder, device or pipe is never written over."""
     try:
-        if not path.name or path.is_dir():
+        there = reachable(path)
+        if not path.name or there.is_dir():
             raise IsADirectoryError(errno.EISDIR, "is a directory")
-        if path.exists() and not path.is_file():
+        if there.exists() and not there.is_file():
             raise EnvironmentProblem(f"无法写入 {path}：这是设备，不是普通文件")
     except (OSError, ValueError) as error:
         raise _problem(path, error) from error
-    return path.with_name(f".{path.name[:60]}.{os.getpid()}.part")
+    return reachable(path.with_name(f".{path.name[:60]}.{os.getpid()}.part"))
 
 
 def _problem(path: Path, error: Exception) -> EnvironmentProblem:

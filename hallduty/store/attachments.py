@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from hallduty.domain.errors import FieldProblem, refuse
 from hallduty.domain.incidents import EntryKind, NewEntry
 from hallduty.domain.stamps import Stamp
 from hallduty.errors import EnvironmentProblem
+from hallduty.patience import PATIENCE, reachable
 from hallduty.store import models
 from hallduty.store.records import as_records, one_record
 from hallduty.store.writes import writing
@@ -39,7 +41,7 @@ class AttachmentStore:
 
     def path(self, attachment: Attachment) -> Path:
         """Return where the file lies."""
-        return self._folder / attachment.sha256[:2] / attachment.sha256
+        return reachable(self._folder / attachment.sha256[:2] / attachment.sha256)
 
     def add(self, incident_id: int, name: str, data: bytes, stamp: Stamp) -> Attachment:
         """Keep a file: first the bytes, flushed to disk, then the row that points at them."""
@@ -81,7 +83,7 @@ class AttachmentStore:
         return found
 
     def _keep(self, digest: str, data: bytes) -> None:
-        target = self._folder / digest[:2] / digest
+        target = reachable(self._folder / digest[:2] / digest)
         if target.is_file() and target.stat().st_size == len(data):
             return
         building = target.with_name(f"{digest}.{os.getpid()}.part")
@@ -91,16 +93,17 @@ class AttachmentStore:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            building.replace(target)
+            PATIENCE.replace(building, target)
         except OSError as error:
-            building.unlink(missing_ok=True)
+            with suppress(OSError):
+                PATIENCE.unlink(building)
             raise EnvironmentProblem(
                 "附件没有存下：写不进数据文件夹，请检查磁盘空间和权限"
             ) from error
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as file:
+    with PATIENCE.with_file(lambda: path.open("rb")) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hallduty.errors import EnvironmentProblem
+from hallduty.patience import PATIENCE
 
 if TYPE_CHECKING:
     from hallduty.store.database import Database
@@ -20,14 +21,14 @@ def backup_to(db: Database, target: Path) -> Path:
     of a live WAL database does not), checked, and only then renamed.
     """
     building = target.with_name(target.name + ".part")
-    building.unlink(missing_ok=True)
+    PATIENCE.unlink(building)
     try:
         db.execute_sql("VACUUM INTO ?", (str(building),))
         with closing(sqlite3.connect(building)) as copy:
             verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
         if verdict != "ok":
             raise EnvironmentProblem(f"备份检查未通过（{verdict}），已放弃这份备份，原数据没有改动")
-        building.replace(target)
+        PATIENCE.replace(building, target)
     finally:
-        building.unlink(missing_ok=True)
+        PATIENCE.unlink(building)
     return target

@@ -13,6 +13,7 @@ from typing import Any
 import peewee
 
 from hallduty.errors import EnvironmentProblem
+from hallduty.patience import PATIENCE
 from hallduty.store import models
 from hallduty.store.backup import backup_to
 from hallduty.store.migrations import MIGRATIONS, Migration
@@ -141,7 +142,7 @@ def _connected(path: Path) -> Database:
 def _create(path: Path, migrations: Sequence[Migration]) -> None:
     """Build the file under another name, so that a cut during creation leaves none behind."""
     building = path.with_name(f"{path.name}.{os.getpid()}.new")
-    building.unlink(missing_ok=True)
+    PATIENCE.unlink(building)
     try:
         with translated(), closing(sqlite3.connect(building)) as raw:
             raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -157,17 +158,16 @@ def _create(path: Path, migrations: Sequence[Migration]) -> None:
         except FileExistsError:
             pass
         except OSError:
-            building.replace(path)
+            PATIENCE.replace(building, path)
     finally:
         for leftover in building.parent.glob(building.name + "*"):
-            leftover.unlink(missing_ok=True)
+            PATIENCE.unlink(leftover)
 
 
 def _checked_version(path: Path, newest: int) -> int:
     """Return the schema's version after reading, not writing, the file."""
     try:
-        with path.open("rb") as file:
-            header = file.read(100)
+        header = PATIENCE.read(path, 100)
     except OSError as error:
         raise EnvironmentProblem(f"打不开数据文件 {path}：请检查读写权限") from error
     if not header:

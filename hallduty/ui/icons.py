@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from hallduty import paths
@@ -86,8 +86,7 @@ def _fonts_folder() -> Path:
 @lru_cache(maxsize=1)
 def _family() -> str:
     file = next(path for path in _fonts_folder().glob(_FONT))
-    number = QFontDatabase.addApplicationFont(str(file))
-    return QFontDatabase.applicationFontFamilies(number)[0]
+    return theme.add_font(file)
 
 
 def _glyph(name: str) -> str:

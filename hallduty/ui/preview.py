@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -14,6 +15,7 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QStackedWidget, QWidget
 
 from hallduty.domain.errors import UserError
+from hallduty.patience import PATIENCE, reachable
 from hallduty.ui import icons, printing, theme
 from hallduty.ui.widgets import button, column, label, row, secondary
 
@@ -279,10 +281,11 @@ def file_name(suggested: str) -> str:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write `data` so that `path` is either the old file or the whole new one."""
-    aside = path.with_name(f".{uuid4().hex}.tmp")
+    aside = reachable(path.with_name(f".{uuid4().hex}.tmp"))
     try:
         aside.write_bytes(data)
-        aside.replace(path)
+        PATIENCE.replace(aside, reachable(path))
     except OSError:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            PATIENCE.unlink(aside)
         raise

@@ -7,7 +7,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QTabBar
 
@@ -95,6 +95,14 @@ class Program(QObject):
         self._ready = ready
         self.window.show()
         QTimer.singleShot(0, self._after_first_picture)
+
+    def bring_forward(self) -> None:
+        """Show the window to whoever started the program a second time."""
+        window = self.window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
 
     def check(self) -> int:
         """Build and paint every page, its tabs and the newest incident; return how many pages."""

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from hallduty import __version__
+from hallduty.patience import PATIENCE
 from hallduty.ui.colours import Colours, colours_of
 
 BASE_SIZE = 14
@@ -69,7 +70,20 @@ def load_bundled_fonts(folder: Path) -> None:
     """Make the bundled Noto Sans SC known to Qt; harmless when it already is."""
     if not QFontDatabase.hasFamily(BUNDLED):
         for name in ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"):
-            QFontDatabase.addApplicationFont(str(folder / name))
+            add_font(folder / name)
+
+
+def add_font(file: Path) -> str:
+    """Make a font file known to Qt; return the family that is in it.
+
+    Qt's font engine without a screen cannot open a path whose letters the code page of Windows
+    lacks (a user's name, say); it takes the file's bytes then.
+    """
+    families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(file)))
+    if not families:
+        number = QFontDatabase.addApplicationFontFromData(file.read_bytes())
+        families = QFontDatabase.applicationFontFamilies(number)
+    return families[0]
 
 
 def _family(fonts: Path) -> str:
@@ -152,7 +166,7 @@ def _render(colours: Colours, own: str, font_size: int, source: Path, folder: Pa
     # Written aside and renamed: two first starts at once must never read half a sheet.
     aside = folder / f"{uuid4().hex}.tmp"
     aside.write_text(whole, encoding="utf-8")
-    aside.replace(folder / "ready.qss")
+    PATIENCE.replace(aside, folder / "ready.qss")
     return whole
 
 

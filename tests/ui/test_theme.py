@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from hallduty import paths
@@ -208,3 +209,11 @@ def test_a_choice_opens_as_a_list_as_long_as_its_items(themed: QApplication) -> 
     assert 4 * row <= box.view().window().height() <= 6 * row
     box.hidePopup()
     box.close()
+
+
+def test_a_font_whose_path_qt_cannot_open_is_taken_by_its_bytes(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFontDatabase, "addApplicationFont", lambda name: -1)
+    file = paths.resources() / "fonts" / "NotoSansSC-Regular.ttf"
+    assert theme.add_font(file) == "Noto Sans SC"
