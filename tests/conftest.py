@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -19,6 +20,10 @@ from hallduty.domain.plan_file import load_plan
 from hallduty.domain.stamps import Stamp
 from hallduty.paths import resources
 from hallduty.store import Store
+
+# How long a made-up case takes says something of the machine, nothing of the rule it tries.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 # The morning of the fault that the whole suite is about.
 FAULT_AT = datetime(2026, 11, 13, 9, 42)

@@ -257,8 +257,8 @@ class Owed:
     followups: int = 0
     reports: int = 0
     not_recovered: bool = False
-    notices: int = 0
     empty_fields: tuple[str, ...] = ()
+    notices: int = 0
     replies: int = 0
     footage: int = 0
 

@@ -85,6 +85,7 @@ class Program(QObject):
         app.setWindowIcon(_icon())
         self.window = MainWindow(self.desk)
         self._forgotten = 0
+        self._closing = False
         self._retention = QTimer(self, singleShot=True, interval=300)
         self._retention.timeout.connect(self._forget_told)
         self._idle = QTimer(self, singleShot=True, interval=1000)
@@ -131,6 +132,8 @@ class Program(QObject):
 
     def close(self) -> None:
         """Close window and office; drafts are kept, and running work is waited for."""
+        # What comes back while it closes must not begin anything on an office that is gone.
+        self._closing = True
         self._retention.stop()
         self._idle.stop()
         self.window.leave()
@@ -143,6 +146,8 @@ class Program(QObject):
 
     def _after_first_picture(self) -> None:
         self._app.processEvents()
+        if self._closing:
+            return
         if self._ready is not None:
             self._ready()
         self.window.offer_drafts()
@@ -159,6 +164,8 @@ class Program(QObject):
 
     def _spell(self, _library: object) -> None:
         """Give readings to people entered before there were any; the library is there by now."""
+        if self._closing:
+            return
         store = self._office.store
         try:
             spelled = store.contacts.fill_pinyin(self.desk.stamp())

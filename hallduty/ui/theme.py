@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 from collections.abc import Iterator
@@ -44,15 +45,31 @@ def apply(
     """Dress the whole program: palette, font and stylesheet, for `theme` and `font_size` (px)."""
     colours = colours_of(theme)
     app.setProperty(_THEME_PROPERTY, theme)
-    if app.style().objectName() != "fusion":
-        app.setStyle("Fusion")
-    font = QFont(family or _family(resources / "fonts"))
-    font.setPixelSize(font_size)
-    app.setFont(font)
-    app.setPalette(_palette(colours))
-    app.setStyleSheet(_ready_sheet(colours, theme, font_size, resources, cache))
-    # qt-material paints text into the palette while it renders; ours is the one that counts.
-    app.setPalette(_palette(colours))
+    sheet = _ready_sheet(colours, theme, font_size, resources, cache)
+    with _nothing_collected():
+        if app.style().objectName() != "fusion":
+            app.setStyle("Fusion")
+        font = QFont(family or _family(resources / "fonts"))
+        font.setPixelSize(font_size)
+        app.setFont(font)
+        app.setStyleSheet(sheet)
+        # qt-material paints text into the palette while it renders; ours is the one that counts.
+        app.setPalette(_palette(colours))
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Keep Python from deleting widgets while Qt goes through all of them: that ends the program.
+
+    Restyling calls back into our widgets, and any call may be the one that sets collecting off.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def colours() -> Colours:

@@ -59,6 +59,19 @@ def program(
     made.close()
 
 
+def test_closed_before_its_first_picture_it_begins_nothing(
+    look: QApplication, tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a slow PC what was put off until after the first picture asked a closed database."""
+    monkeypatch.setattr(paths, "cache_folder", lambda: tmp_path / "cache")
+    made = Program(look, Office.open(tmp_path / "data", clock))
+    made.show()
+    made.close()
+    QApplication.processEvents()
+    assert not made._idle.isActive()
+    assert not made._retention.isActive()
+
+
 def _set(program: Program, **changes: object) -> None:
     desk = program.desk
     desk.store.settings.save(replace(desk.settings, **changes), desk.stamp())  # type: ignore[arg-type]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from hallduty import paths
 from hallduty.domain.errors import FieldProblem, InvalidInput
@@ -217,3 +220,28 @@ def test_a_font_whose_path_qt_cannot_open_is_taken_by_its_bytes(
     monkeypatch.setattr(QFontDatabase, "addApplicationFont", lambda name: -1)
     file = paths.resources() / "fonts" / "NotoSansSC-Regular.ttf"
     assert theme.add_font(file) == "Noto Sans SC"
+
+
+class _Watching(QWidget):
+    """Notes whether Python may collect garbage whenever Qt calls back."""
+
+    seen: ClassVar[list[bool]] = []
+
+    def changeEvent(self, event: QEvent) -> None:
+        self.seen.append(gc.isenabled())
+        super().changeEvent(event)
+
+
+def test_nothing_is_collected_while_all_widgets_are_restyled(
+    themed: QApplication, dressed: Path, qtbot: QtBot
+) -> None:
+    """A closed window, collected in the middle of it, ended the program."""
+    shown = _Watching()
+    qtbot.addWidget(shown)
+    shown.show()
+    gc.enable()
+    _Watching.seen.clear()
+    _dress(themed, dressed, "dark", 18)
+    assert _Watching.seen
+    assert not any(_Watching.seen)
+    assert gc.isenabled()
