@@ -47,11 +47,10 @@ class ListOutput(QObject):
             "仍然打印",
         ):
             return False
-        from hallduty.documents.paper import PrintMark
         from hallduty.ui.preview import PreviewDialog
 
         store = self._desk.store
-        mark = PrintMark(self._desk.clock.now(), self._desk.actor(), store.audit.head_code())
+        mark = self._desk.print_mark()
 
         def work() -> Paper:
             with store.in_thread() as reader:

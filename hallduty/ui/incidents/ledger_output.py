@@ -40,11 +40,10 @@ class LedgerOutput(QObject):
             "仍然打印",
         ):
             return
-        from hallduty.documents.paper import PrintMark
         from hallduty.ui.preview import PreviewDialog
 
         store, press = self._desk.store, self._desk.press
-        mark = PrintMark(self._desk.clock.now(), self._desk.actor(), store.audit.head_code())
+        mark = self._desk.print_mark()
 
         def make() -> Paper:
             with store.in_thread() as reader:

@@ -17,6 +17,7 @@ from hallduty.ui import theme
 from hallduty.ui.flow_layout import FlowLayout
 from hallduty.ui.growing_edit import GrowingEdit
 from hallduty.ui.incidents.case import Case
+from hallduty.ui.printed import noting, show_paper
 from hallduty.ui.widgets import button, column, label, row, secondary
 
 if TYPE_CHECKING:
@@ -119,17 +120,11 @@ class ReportText(QWidget):
 
     def print_report(self) -> None:
         """Preview the report as an official paper."""
-        from hallduty.documents.paper import PrintMark
-        from hallduty.ui.preview import PreviewDialog
-
         desk = self._case.desk
         dossier = desk.store.incidents.dossier(self._case.incident.id)
-        mark = PrintMark(desk.clock.now(), desk.actor(), desk.store.audit.head_code())
-        make = partial(desk.press.briefing, self._briefing(), dossier, mark)
+        make = partial(desk.press.briefing, self._briefing(), dossier, desk.print_mark())
         name = f"{self._case.incident.number} {self._name()}"
-        preview = PreviewDialog(desk, name, make, f"{name}.pdf", self.window())
-        preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        preview.open()
+        show_paper(desk, name, make, self.window(), noting(desk, dossier, "briefing"))
 
     def check(self) -> None:
         """Say what contradicts among what was issued, the record and this text."""
