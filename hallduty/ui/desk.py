@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hallduty.documents.paper import PrintMark
     from hallduty.documents.press import Press
     from hallduty.domain.calendar import FilingCalendar
+    from hallduty.domain.dossiers import Dossier
     from hallduty.domain.forms import Forms
     from hallduty.domain.plan import Plan
     from hallduty.domain.settings import Settings
@@ -55,6 +56,11 @@ class Desk:
         from hallduty.documents.paper import PrintMark
 
         return PrintMark(self.clock.now(), self.actor(), self.store.audit.head_code())
+
+    def reckoned(self, dossier: Dossier) -> Dossier:
+        """Return a dossier with what its outages cost in opening hours, for report and draft."""
+        working = self.calendar.holidays.is_working
+        return self.store.sites.reckoned(dossier, self.settings.hours, working)
 
     def reread_calendar(self) -> None:
         """Work from now on with the holidays and deadlines that the store holds."""

@@ -21,6 +21,7 @@ from hallduty.domain.links import likely_same, overlap
 from hallduty.domain.narrative_impact import outage_minutes
 from hallduty.domain.plan import Plan
 from hallduty.domain.printings import Printing, dossier_digest, unprinted
+from hallduty.domain.promises import accuracy
 from hallduty.domain.stale import silence
 from tests import handled_event, real_event
 from tests.real_event import at
@@ -41,7 +42,7 @@ def test_promises_are_listed_and_judged_per_unit(handled: Dossier) -> None:
         ("信息中心陈某", "09时46分", "10时20分前", "未兑现（10时58分恢复）"),
         ("信息中心陈某", "10时31分", "11时00分前", "兑现（10时58分恢复）"),
     ]
-    (unit,) = handling.accuracy(handled)
+    (unit,) = accuracy([(handled.incident, handled.promises)])
     assert unit.sentence == "信息中心：承诺2次，兑现1次（50%），平均误差20分钟"
 
 

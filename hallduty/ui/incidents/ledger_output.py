@@ -63,14 +63,18 @@ class LedgerOutput(QObject):
         if path is None:
             return
         progress = Progress(count)
-        store, press = self._desk.store, self._desk.press
+        store, press, settings = self._desk.store, self._desk.press, self._desk.settings
+        working = self._desk.calendar.holidays.is_working
         as_bytes = press.ledger_csv if path.suffix.lower() == ".csv" else press.ledger_xlsx
 
         def work() -> Path:
             from hallduty.documents.files import write_file
 
             with store.in_thread() as reader:
-                data = as_bytes(progress.counting(reader.incidents.dossiers(wanted)))
+                found = reader.sites.each_reckoned(
+                    reader.incidents.dossiers(wanted), settings.hours, working
+                )
+                data = as_bytes(progress.counting(found))
             write_file(path, data)
             return path
 

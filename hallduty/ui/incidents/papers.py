@@ -39,7 +39,7 @@ def _sheet(desk: Desk, dossier: Dossier) -> Callable[[], Paper]:
 
 
 def _report(desk: Desk, dossier: Dossier) -> Callable[[], Paper]:
-    return partial(desk.press.report, dossier, desk.calendar, desk.print_mark())
+    return partial(desk.press.report, desk.reckoned(dossier), desk.calendar, desk.print_mark())
 
 
 def _trail(desk: Desk, dossier: Dossier) -> Callable[[], Paper]:

@@ -152,7 +152,8 @@ class ReportText(QWidget):
         desk = self._case.desk
         now = self._case.late_at or desk.clock.now()
         bureau = desk.settings.bureau
-        return draft(self._case.dossier, desk.plan, desk.calendar, bureau, self._kind, now)
+        dossier = desk.reckoned(self._case.dossier)
+        return draft(dossier, desk.plan, desk.calendar, bureau, self._kind, now)
 
     def _briefing(self) -> Briefing:
         desk = self._case.desk
