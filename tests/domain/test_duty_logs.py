@@ -291,7 +291,9 @@ def test_a_notice_with_a_record_is_told_once_in_the_log(
 
 def test_what_is_finished_is_not_handed_over(plan: Plan, fault: Dossier) -> None:
     done = replace(
-        fault, followups=tuple(replace(f, settled_at=f.added_at) for f in fault.followups)
+        fault,
+        followups=tuple(replace(f, settled_at=f.added_at) for f in fault.followups),
+        reports=tuple(replace(r, reply_done_at=r.replied_at) for r in fault.reports),
     )
     now = real_event.at("17:30")
     assert open_matters([done], plan, (), now) == []
