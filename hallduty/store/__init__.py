@@ -175,7 +175,7 @@ class Store:
         """Numbered blank sheets, and what was entered from them."""
         from hallduty.store.paper_sheets import PaperSheetStore
 
-        return PaperSheetStore(self._db, self.incidents, self._timeline, self.search)
+        return PaperSheetStore(self._db, self._timeline, self.search)
 
     @cached_property
     def duty_logs(self) -> DutyLogStore:
