@@ -245,14 +245,14 @@ class Store:
         """Policy questions, whom they were put to, and who was told."""
         from hallduty.store.policy import PolicyStore
 
-        return PolicyStore(self._db)
+        return PolicyStore(self._db, self._timeline)
 
     @cached_property
     def needs(self) -> NeedStore:
         """What taxpayers want, and what came of it."""
         from hallduty.store.needs import NeedStore
 
-        return NeedStore(self._db)
+        return NeedStore(self._db, self._timeline)
 
     @cached_property
     def period_reports(self) -> PeriodReportStore:
