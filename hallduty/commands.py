@@ -161,7 +161,7 @@ def incident_show(folder: Path, clock: Clock, number: str, as_json: bool) -> int
         tell_of_forms(office)
         extra = [field for sheet in office.forms.sheets for field in sheet.extra_fields()]
         if as_json:
-            _print_json(incident_data(dossier, office.plan, extra))
+            _print_json(incident_data(office.reckoned(dossier), office.plan, extra))
             return 0
         for line in _lines(dossier, office.plan):
             print(line)

@@ -48,7 +48,7 @@ def export_file(args: Namespace, folder: Path, clock: Clock) -> int:
         press = office.press(office.store.settings.load())
         maker = by_ending(path, {".xlsx": press.ledger_xlsx, ".csv": press.ledger_csv})
         tell_of_forms(office)
-        data = maker(office.store.incidents.dossiers(wanted))
+        data = maker(map(office.reckoned, office.store.incidents.dossiers(wanted)))
         count = len(office.store.incidents.ids(wanted))
     write_file(path, data)
     print(f"{path}：共 {count} 件")
@@ -78,4 +78,4 @@ def make_paper(office: Office, kind: str, number: str, wanted: IncidentFilter) -
     dossier = found_dossier(office, number)
     if kind == "sheet":
         return press.sheet(dossier, mark)
-    return press.report(dossier, office.calendar, mark)
+    return press.report(office.reckoned(dossier), office.calendar, mark)

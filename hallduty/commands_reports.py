@@ -48,7 +48,9 @@ def _briefing(office: Office, dossier: Dossier, wanted: str) -> Paper:
         ordinal, text, at, to = issued.ordinal, issued.text, issued.at, issued.to
     else:
         ordinal, at, to = next_ordinal(dossier.reports, kind), now, ""
-        text = draft(dossier, office.plan, office.calendar, settings.bureau, kind, now)
+        text = draft(
+            office.reckoned(dossier), office.plan, office.calendar, settings.bureau, kind, now
+        )
     paper = briefing(
         dossier,
         office.plan,

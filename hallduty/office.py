@@ -20,6 +20,7 @@ from hallduty.store import Store
 if TYPE_CHECKING:
     from hallduty.documents.press import Press
     from hallduty.domain.calendar import FilingCalendar
+    from hallduty.domain.dossiers import Dossier
     from hallduty.domain.forms import Forms
     from hallduty.domain.settings import Settings
 
@@ -100,6 +101,11 @@ class Office:
             bureau=settings.bureau,
             print_fonts=settings.print_fonts,
         )
+
+    def reckoned(self, dossier: Dossier) -> Dossier:
+        """Return a dossier with what its outages cost in opening hours, for report and export."""
+        hours, working = self.store.settings.load().hours, self.calendar.holidays.is_working
+        return self.store.sites.reckoned(dossier, hours, working)
 
     def actor(self) -> str:
         """The person at the desk: the operator of the settings, else today's duty leader."""

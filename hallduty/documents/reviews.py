@@ -18,6 +18,7 @@ from hallduty.domain.form_values import marks
 from hallduty.domain.incidents import StepState
 from hallduty.domain.narrative_text import clock, formal, scrubber, sentence
 from hallduty.domain.plan import Plan
+from hallduty.domain.reports import made
 from hallduty.domain.reviews import WRITTEN_SECTIONS, Action, Section
 
 _NOTHING = "无。"
@@ -299,7 +300,7 @@ def _people(dossier: Dossier) -> list[str]:
     named = [dossier.leader, incident.handler]
     named += [entry.actor for entry in dossier.entries]
     named += [step.settled_by for step in dossier.steps]
-    named += [report.to for report in dossier.reports]
+    named += [report.to for report in made(dossier.reports)]
     return list(dict.fromkeys(name.strip() for name in named if name.strip()))
 
 

@@ -8,6 +8,7 @@ from hallduty.domain import narrative_handling as handling
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.narrative_text import sentence
 from hallduty.domain.plan import Plan
+from hallduty.domain.promises import accuracy
 
 
 class Parts:
@@ -50,7 +51,8 @@ class Parts:
             rows,
             ("left", "centre", "centre", "centre"),
         )
-        told = "；".join(each.sentence for each in handling.accuracy(self._dossier))
+        held = accuracy([(self._dossier.incident, self._dossier.promises)])
+        told = "；".join(each.sentence for each in held)
         if told:
             self._paper.body(sentence(told))
 

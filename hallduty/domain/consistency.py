@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from hallduty.domain import times
@@ -56,6 +56,15 @@ def warnings(dossier: Dossier, plan: Plan, new: Issued | None = None) -> list[st
     """Return what contradicts among the texts of an incident, `new` the one about to go out."""
     texts = issued_texts(dossier)
     return contradictions([*texts, new] if new else texts, recorded(dossier, plan), new)
+
+
+def taken_down(dossier: Dossier, posting_ids: Collection[int], at: datetime) -> Dossier:
+    """Return a dossier as it stands once those postings are down: the new notice replaces them."""
+    postings = tuple(
+        replace(each, withdrawn_at=at) if each.id in posting_ids else each
+        for each in dossier.postings
+    )
+    return replace(dossier, postings=postings)
 
 
 def issued_texts(dossier: Dossier) -> list[Issued]:

@@ -9,7 +9,7 @@ from hallduty.domain.attachments import Attachment
 from hallduty.domain.conflict import Footage
 from hallduty.domain.crowd import CrowdReading
 from hallduty.domain.followups import Followup, FollowupAttempt
-from hallduty.domain.hall import Outage
+from hallduty.domain.hall import Loss, Outage
 from hallduty.domain.incidents import Entry, Incident, IncidentStep
 from hallduty.domain.links import Related
 from hallduty.domain.notices import Notice, NoticePosting
@@ -25,7 +25,8 @@ class Dossier:
     `leader` is the name of the duty leader on the day it occurred (empty: nobody was set);
     `hall` the hall's name. `duplicates` are the dossiers of what was merged into it (并案),
     `related` the incidents of the same cause. `elsewhere` are follow-ups that went from this
-    duplicate to its main incident: their taxpayers must stay unnamed here too.
+    duplicate to its main incident: their taxpayers must stay unnamed here too. `loss` is what its
+    outages cost in opening hours, which store.sites.reckoned fills in; None: not reckoned.
     """
 
     incident: Incident
@@ -50,3 +51,4 @@ class Dossier:
     duplicates: tuple[Dossier, ...] = ()
     related: tuple[Related, ...] = ()
     elsewhere: tuple[Followup, ...] = ()
+    loss: Loss | None = None

@@ -231,6 +231,7 @@ def _event(dossier: Dossier, duty: Duty, plan: Plan) -> str:
     late = "（补录）" if incident.late else ""
     below = "、".join(duplicate.incident.number for duplicate in dossier.duplicates)
     parts.append(f"{below} 并入本事件" if below else "")
+    parts += _followed(dossier)
     return f"{name_of(incident, plan)}{grade}{late}：{'，'.join(filter(None, parts))}。"
 
 
@@ -240,3 +241,24 @@ def _count(dossier: Dossier, kind: FollowupKind) -> int:
 
 def _place(incident: Incident) -> str:
     return formal(incident.place) or times.stamp(incident.occurred_at)
+
+
+def _followed(dossier: Dossier) -> list[str]:
+    """Say how far what was ordered from above has come, and whether recordings are kept."""
+    charged = [r for r in dossier.reports if r.reply and (r.reply_owner or r.reply_done_at)]
+    kept = [each for each in dossier.footage if not each.is_open]
+    return [
+        _share("批示", "项", len(charged), sum(1 for r in charged if not r.reply_open), "落实"),
+        _share("监控录像", "段", len(dossier.footage), len(kept), "保全"),
+    ]
+
+
+def _share(what: str, unit: str, total: int, done: int, verb: str) -> str:
+    """批示2项已落实1项; nothing where there was none."""
+    if not total:
+        return ""
+    if done == total:
+        said = f"均已{verb}" if total > 1 else f"已{verb}"
+    else:
+        said = f"已{verb}{done}{unit}" if done else f"未{verb}"
+    return f"{what}{total}{unit}{said}"

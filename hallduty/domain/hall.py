@@ -190,6 +190,11 @@ def _halts(outage: Outage, picture: Picture) -> bool:
     return isinstance(part, Device) and part.kind.halts_windows
 
 
+def stops_windows(outage: Outage, picture: Picture) -> bool:
+    """Tell whether an outage puts a window out of service, or all of its hall."""
+    return outage.window_id is not None or _halts(outage, picture)
+
+
 def halted(picture: Picture) -> tuple[Device, ...]:
     """Return what is down that stops every window of the hall."""
     return tuple(d for d in picture.devices if d.active and not d.up and d.kind.halts_windows)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hallduty.domain.dossiers import Dossier
-from hallduty.domain.narrative_handling import accuracy
 from hallduty.domain.narrative_impact import impact
+from hallduty.domain.promises import accuracy
 
 
 def _window_minutes(dossier: Dossier) -> int | str:
@@ -16,7 +16,7 @@ def _window_minutes(dossier: Dossier) -> int | str:
 
 
 def _promises(dossier: Dossier) -> str:
-    return "；".join(each.sentence for each in accuracy(dossier))
+    return "；".join(each.sentence for each in accuracy([(dossier.incident, dossier.promises)]))
 
 
 def _notices(dossier: Dossier) -> str:

@@ -57,14 +57,16 @@ def left_open(dossier: Dossier, now: datetime) -> Iterator[OpenMatter]:
         text = f"{number} 预约 {len(booked)} 人待办，最早 {first:%m-%d %H:%M}"
         yield OpenMatter("预约", text, incident.id, first <= now)
     for report in dossier.reports:
-        if report.reply and report.reply_owner and report.reply_done_at is None:
+        charged = report.reply_owner or report.reply_due
+        if report.reply_open and (incident.is_open or charged):
             due = report.reply_due
+            by = f"由{report.reply_owner}承办" if report.reply_owner else ""
             until = f"，{due.month}月{due.day}日前" if due else ""
             said = formal(scrubber(dossier)(report.reply))[:_MOST_WORDS]
-            text = f"{number} 批示“{said}”由{report.reply_owner}承办{until}，未落实"
-            yield OpenMatter("批示", text, incident.id, due is not None and due < now.date())
+            text = f"{number} 批示“{said}”{by}{until}，未落实"
+            yield OpenMatter("批示", text, incident.id, report.reply_overdue(now.date()))
     for footage in dossier.footage:
-        if footage.secured_at is None:
+        if footage.is_open:
             last = footage.expires_on
             span = f"{times.clock(footage.from_at)}—{times.clock(footage.to_at)}"
             text = f"{number} 监控 {span} 未保全，{last.month}月{last.day}日后被覆盖"

@@ -7,8 +7,8 @@ from typing import Any
 
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.links import in_a_year
-from hallduty.domain.narrative_handling import accuracy
 from hallduty.domain.narrative_impact import impact
+from hallduty.domain.promises import accuracy
 
 
 def handling_data(dossier: Dossier) -> dict[str, Any]:
@@ -47,8 +47,8 @@ def handling_data(dossier: Dossier) -> dict[str, Any]:
             for each in dossier.promises
         ],
         "promise_accuracy": [
-            {"unit": each.unit, "promised": each.promised, "kept": each.kept}
-            for each in accuracy(dossier)
+            {"unit": each.unit, "promised": each.settled, "kept": each.kept}
+            for each in accuracy([(dossier.incident, dossier.promises)])
         ],
         "notices": [_notice(dossier, each.id) for each in dossier.notices],
         "window_minutes_lost": impact(dossier).window_minutes,

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from hallduty.domain import times
 from hallduty.domain.appointments import Appointment, AppointmentKind, Extension
@@ -14,29 +12,9 @@ from hallduty.domain.dossiers import Dossier
 from hallduty.domain.followups import AttemptOutcome, FollowupKind
 from hallduty.domain.links import Related, repeat_text, told_text
 from hallduty.domain.narrative_text import clock, formal, paper_number, scrubber
-from hallduty.domain.promises import Promise, PromiseState
+from hallduty.domain.promises import NO_UNIT, Promise, PromiseState
 
 Row = tuple[str, ...]
-NO_UNIT = "未写明单位"
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """How the promises of one responsible unit held; `errors` in minutes, late above zero."""
-
-    unit: str
-    promised: int
-    kept: int
-    errors: tuple[int, ...] = ()
-
-    @property
-    def sentence(self) -> str:
-        """供电所：承诺2次，兑现1次（50%），平均误差20分钟."""
-        share = f"{self.kept * 100 // self.promised}%"
-        said = f"{self.unit}：承诺{self.promised}次，兑现{self.kept}次（{share}）"
-        if not self.errors:
-            return said
-        return f"{said}，平均误差{round(sum(map(abs, self.errors)) / len(self.errors))}分钟"
 
 
 def promise_rows(dossier: Dossier) -> list[Row]:
@@ -51,24 +29,6 @@ def promise_rows(dossier: Dossier) -> list[Row]:
         )
         for each in sorted(dossier.promises, key=lambda p: (p.made_at, p.id))
     ]
-
-
-def accuracy(dossier: Dossier) -> list[Kept]:
-    """Return how the promises of each unit held, the busiest first; open ones are not judged.
-
-    How far off a promise was is told by the recovery; without one nobody knows.
-    """
-    recovered = dossier.incident.recovered_at
-    units: dict[str, list[Promise]] = {}
-    for each in dossier.promises:
-        if each.state is not PromiseState.OPEN:
-            units.setdefault(each.unit or NO_UNIT, []).append(each)
-    found = []
-    for unit, mine in units.items():
-        kept = sum(1 for each in mine if each.state is PromiseState.KEPT)
-        off = tuple(_minutes_off(each.until, recovered) for each in mine) if recovered else ()
-        found.append(Kept(unit, len(mine), kept, off))
-    return sorted(found, key=lambda each: (-each.promised, each.unit))
 
 
 def notice_rows(dossier: Dossier) -> list[Row]:
@@ -193,11 +153,6 @@ def _promise_end(promise: Promise, dossier: Dossier) -> str:
     judged = promise.state in (PromiseState.KEPT, PromiseState.LAPSED)
     at = f"（{clock(recovered, day)}恢复）" if recovered and judged else ""
     return f"{promise.state.label}{at}"
-
-
-def _minutes_off(until: datetime, recovered: datetime) -> int:
-    late = times.minutes_between(until, recovered)
-    return late or -times.minutes_between(recovered, until)
 
 
 def _extension(extension: Extension, day: object) -> str:

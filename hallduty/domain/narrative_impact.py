@@ -77,7 +77,7 @@ def is_outage(incident: Incident) -> bool:
 
 
 def impact(dossier: Dossier) -> Impact:
-    """Return the impact as far as the record gives it."""
+    """Return the impact as far as the record gives it; a reckoned loss is better than a guess."""
     incident = dossier.incident
     minutes = minutes_lost(incident)
     windows = countable_windows(incident.windows)
@@ -85,7 +85,9 @@ def impact(dossier: Dossier) -> Impact:
         windows = countable_windows(incident.place)
     lost = None if windows is None or minutes is None else windows * minutes
     recorded = outage_minutes(dossier)
-    if recorded is not None:
+    if dossier.loss is not None:
+        windows, lost = len(dossier.loss.windows) or windows, dossier.loss.minutes
+    elif recorded is not None:
         windows, lost = len({o.window_id for o in dossier.outages if o.window_id}), recorded
     waiting, about = _waiting(dossier)
     done = tallies(dossier.followups)

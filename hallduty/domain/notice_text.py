@@ -14,6 +14,7 @@ from hallduty.domain.errors import FieldProblem
 from hallduty.domain.incidents import Incident, Status
 from hallduty.domain.narrative_text import formal, scrubber
 from hallduty.domain.notices import SHORT_WISHED, NoticeKind, short_length
+from hallduty.domain.placeholders import fill, is_unpaired, marks, names_in
 from hallduty.domain.plan import Plan, Scenario
 from hallduty.domain.promises import current, is_lapsed
 
@@ -57,8 +58,6 @@ TEMPLATES: Mapping[NoticeKind, str] = {
 # Of a quarrel or a rumour nobody reads on a wall.
 _QUIET = frozenset({"conflict", "opinion"})
 _QUIET_RECOVERY = "【地点】已于【恢复时间】恢复正常办理。感谢您的理解与支持。" + _ASK
-_PLACEHOLDER = re.compile(r"【([^【】]*)】")
-_LONGEST_NAME = 20
 _SENTENCE = re.compile(r"[^。！？\n]*[。！？]?")
 
 
@@ -81,10 +80,10 @@ class Gaps:
         """待填写：【预计恢复时间】；没有【预计恢复时刻】这个占位……; empty when nothing is left."""
         parts = []
         if self.open:
-            parts.append("待填写：" + _marks(self.open))
+            parts.append("待填写：" + marks(self.open))
         if self.unknown:
             parts.append(
-                f"不认识的占位：{_marks(self.unknown)}，请改成文字；可用的有："
+                f"不认识的占位：{marks(self.unknown)}，请改成文字；可用的有："
                 + "、".join(PLACEHOLDERS)
             )
         if self.unpaired:
@@ -94,12 +93,11 @@ class Gaps:
 
 def gaps(text: str) -> Gaps:
     """Return what `text` leaves open, each once, in reading order."""
-    names = dict.fromkeys(match[1] for match in _PLACEHOLDER.finditer(text))
-    rest = _PLACEHOLDER.sub("", text)
+    names = names_in(text)
     return Gaps(
         tuple(name for name in names if name in PLACEHOLDERS),
         tuple(name for name in names if name not in PLACEHOLDERS),
-        "【" in rest or "】" in rest,
+        is_unpaired(text),
     )
 
 
@@ -110,14 +108,6 @@ def gap_problems(text: str, short: str = "") -> list[FieldProblem | None]:
         left = gaps(said)
         found.append(FieldProblem(field, left.sentence) if left else None)
     return found
-
-
-def fill(template: str, facts: Mapping[str, str]) -> str:
-    """Put the facts in place of their marks; what is not known stays as a visible mark.
-
-    A fact is taken as it is: marks in what somebody typed are never filled in turn.
-    """
-    return _PLACEHOLDER.sub(lambda match: facts.get(match[1]) or match[0], template)
 
 
 def template_of(kind: NoticeKind, scenario: Scenario | None) -> str:
@@ -273,9 +263,3 @@ def _event(scenario: Scenario | None, plan: Plan, incident: Incident) -> str:
 def _plain(text: str) -> str:
     """Return a fact on one line, in which no mark can be taken for a placeholder."""
     return texts.one_line(text).replace("【", "［").replace("】", "］")
-
-
-def _marks(names: tuple[str, ...]) -> str:
-    shown = [name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…" for name in names]
-    more = f"等 {len(shown)} 处" if len(shown) > 6 else ""
-    return "".join(f"【{name}】" for name in shown[:6]) + more

@@ -68,7 +68,9 @@ def dossier_digest(dossier: Dossier) -> str:
     nameless = tuple(replace(f, who="", phone="", matter="") for f in dossier.followups)
     booked = tuple(replace(a, who="", phone="", matter="") for a in dossier.appointments)
     below = tuple(dossier_digest(each) for each in dossier.duplicates)
-    plain = replace(dossier, followups=nameless, appointments=booked, duplicates=(), elsewhere=())
+    # What is reckoned or stands elsewhere is no change of this record.
+    plain = replace(dossier, duplicates=(), elsewhere=(), loss=None)
+    plain = replace(plain, followups=nameless, appointments=booked)
     return digest_of((plain, below))
 
 

@@ -106,7 +106,8 @@ class UnitAccuracy:
         """供电所：承诺2次，兑现1次（50%），平均误差20分钟."""
         error = self.mean_error
         said = f"，平均误差{round(error)}分钟" if error is not None else ""
-        share = f"{self.kept * 100 / self.settled:.0f}%" if self.settled else "—"
+        # Cut to whole per cent, so that 100 means every one of them.
+        share = f"{self.kept * 100 // self.settled}%" if self.settled else "—"
         return f"{self.unit}：承诺{self.settled}次，兑现{self.kept}次（{share}）{said}"
 
 

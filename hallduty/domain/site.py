@@ -14,7 +14,14 @@ from hallduty.domain.appointments import (
     counted,
 )
 from hallduty.domain.dossiers import Dossier
-from hallduty.domain.hall import Loss, Outage, Picture, lost_minutes, outage_minutes
+from hallduty.domain.hall import (
+    Loss,
+    Outage,
+    Picture,
+    lost_minutes,
+    outage_minutes,
+    stops_windows,
+)
 from hallduty.domain.opening import Hours, IsWorking, Span, open_spans
 
 
@@ -58,6 +65,18 @@ def end_of(dossier: Dossier, now: datetime) -> datetime:
     """Return up to when an outage that nobody ended counts: recovery, closing, or now."""
     incident = dossier.incident
     return incident.recovered_at or incident.closed_at or now
+
+
+def reckoned_until(dossier: Dossier, picture: Picture) -> datetime | None:
+    """Return up to when the loss of an incident is known, or None.
+
+    It is not while an outage goes on, nor where none of them stopped a window.
+    """
+    ends = [outage.up_at for outage in dossier.outages]
+    over = dossier.incident.recovered_at or dossier.incident.closed_at
+    if not any(stops_windows(outage, picture) for outage in dossier.outages):
+        return None
+    return over or (None if None in ends else max(end for end in ends if end is not None))
 
 
 def opening_of(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from hallduty.domain import texts, times
 from hallduty.domain.errors import FieldProblem
 from hallduty.domain.followups import Followup
 from hallduty.domain.incidents import Incident
+from hallduty.domain.placeholders import fill, is_unpaired, marks, names_in
 
 # What a template may name; none of it is about the taxpayer (PIPL art. 6: the number is enough).
 PLACEHOLDERS = {
@@ -30,7 +30,6 @@ HELP_LINE = "12366"
 MOST_CHARACTERS = 500
 ONE_MESSAGE = 70
 JOINED_MESSAGE = 67
-_PLACEHOLDER = re.compile(r"【([^【】]*)】")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +119,11 @@ def template_problem(field: str, template: str) -> FieldProblem | None:
     found = texts.problem_in(field, "短信内容", template, limit=MOST_CHARACTERS, required=True)
     if found is not None:
         return found
-    unknown = [name for name in _PLACEHOLDER.findall(template) if name.strip() not in PLACEHOLDERS]
+    unknown = [name for name in names_in(template) if name not in PLACEHOLDERS]
     if unknown:
-        named = "、".join(f"【{name}】" for name in dict.fromkeys(unknown))
         known = "、".join(f"【{name}】" for name in PLACEHOLDERS)
-        return FieldProblem(field, f"不认识占位符{named}，可用的是{known}")
-    if re.search("[【】]", _PLACEHOLDER.sub("", template)):
+        return FieldProblem(field, f"不认识占位符{marks(unknown, '、')}，可用的是{known}")
+    if is_unpaired(template):
         return FieldProblem(field, "【 和 】没有成对，请核对占位符")
     return None
 
@@ -146,8 +144,7 @@ def facts(incident: Incident, scenario: str, hall: str, bureau: str, phone: str)
 
 def missing_facts(template: str, known: Mapping[str, str]) -> list[str]:
     """Return the placeholders of a template for which nothing is known yet."""
-    names = dict.fromkeys(name.strip() for name in _PLACEHOLDER.findall(template))
-    return [name for name in names if not known.get(name, "").strip()]
+    return [name for name in names_in(template) if not known.get(name, "").strip()]
 
 
 def message_problem(field: str, template: str, known: Mapping[str, str]) -> FieldProblem | None:
@@ -159,15 +156,14 @@ def message_problem(field: str, template: str, known: Mapping[str, str]) -> Fiel
     if "恢复时间" in missing:
         return FieldProblem(field, "事件还没有记恢复时间：请先按 F8 标记已恢复，或删去【恢复时间】")
     if missing:
-        named = "、".join(f"【{name}】" for name in missing)
+        named = marks(missing, "、")
         return FieldProblem(field, f"{named}还没有内容，请在设置中填写，或从短信内容中删去")
     return None
 
 
 def filled(template: str, known: Mapping[str, str]) -> str:
     """Return the message that a template without a problem makes."""
-    text = _PLACEHOLDER.sub(lambda match: known[match[1].strip()], template)
-    return texts.one_line(text)
+    return texts.one_line(fill(template, known))
 
 
 def _short(at: datetime) -> str:

@@ -44,6 +44,17 @@ def parse_clock(text: str, day: date) -> datetime | None:
     return datetime(day.year, day.month, day.day, hour, minute)
 
 
+def past_moment(text: str, now: datetime) -> datetime | None:
+    """Read a time that lies back: 0915 of today, 11-12 09:15 of the last such day, or in full."""
+    whole = parse_moment(text) or parse_clock(text, now.date())
+    if whole is not None:
+        return whole
+    dated = parse_moment(f"{now.year}-{text.strip()}")
+    if dated is not None and dated > now:
+        return parse_moment(f"{now.year - 1}-{text.strip()}")
+    return dated
+
+
 def past_midnight(at: datetime, start: datetime, now: datetime) -> datetime:
     """Return the moment that a bare clock time means which belongs to what began at `start`.
 

@@ -175,7 +175,7 @@ class Store:
         """Numbered blank sheets, and what was entered from them."""
         from hallduty.store.paper_sheets import PaperSheetStore
 
-        return PaperSheetStore(self._db, self.incidents, self._timeline, self.search)
+        return PaperSheetStore(self._db, self._timeline, self.search)
 
     @cached_property
     def duty_logs(self) -> DutyLogStore:
@@ -245,14 +245,14 @@ class Store:
         """Policy questions, whom they were put to, and who was told."""
         from hallduty.store.policy import PolicyStore
 
-        return PolicyStore(self._db)
+        return PolicyStore(self._db, self._timeline)
 
     @cached_property
     def needs(self) -> NeedStore:
         """What taxpayers want, and what came of it."""
         from hallduty.store.needs import NeedStore
 
-        return NeedStore(self._db)
+        return NeedStore(self._db, self._timeline)
 
     @cached_property
     def period_reports(self) -> PeriodReportStore:

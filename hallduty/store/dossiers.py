@@ -84,7 +84,7 @@ class DossierReader:
                 actions=tuple(actions[incident.id]),
                 leader=leader(incident.occurred_at.replace(minute=0, second=0), incident.hall_id),
                 hall=halls.get(incident.hall_id or 0, ""),
-                **{name: tuple(found[incident.id]) for name, found in handled.items()},
+                **_of(handled, incident.id),
                 **_joined_fields(joined.get(incident.id), below, followups[incident.id]),
             )
             for incident in incidents
@@ -100,6 +100,10 @@ class DossierReader:
     def _leader(self, hour: datetime, hall_id: int | None) -> str:
         leader = self._roster.leader_at(hour, hall_id)
         return leader.name if leader else ""
+
+
+def _of(handled: Mapping[str, dict[int, list[Any]]], incident_id: int) -> dict[str, Any]:
+    return {name: tuple(found[incident_id]) for name, found in handled.items()}
 
 
 def _joined_fields(

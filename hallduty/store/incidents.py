@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from peewee import ModelSelect, fn
+from peewee import fn
 
 from hallduty.domain import incident_rules as rules
 from hallduty.domain import phones, texts, times
@@ -24,15 +24,16 @@ from hallduty.domain.incidents import (
     Owed,
     Status,
     StepState,
-    number_text,
 )
 from hallduty.domain.notices import to_take_down
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models
+from hallduty.store.incident_filter import filtered
 from hallduty.store.joined import refuse_with_duplicates
 from hallduty.store.promises import judge
 from hallduty.store.records import as_records, by_key, one_record, rows
-from hallduty.store.writes import Write, writing
+from hallduty.store.registration import insert_incident
+from hallduty.store.writes import writing
 
 if TYPE_CHECKING:
     from hallduty.domain.dossiers import Dossier
@@ -73,7 +74,7 @@ class IncidentStore:
         refuse(rules.new_incident_problems(new, stamp.at))
         with writing(self._db, stamp) as write:
             if not write.repeated:
-                self.insert(write, new, plan)
+                insert_incident(write, new, plan, self._timeline)
         return one_record(Incident, _I.select().where(_I.uuid == str(stamp.id)))
 
     def get(self, incident_id: int) -> Incident:
@@ -100,7 +101,7 @@ class IncidentStore:
     def ids(self, wanted: IncidentFilter, by: str = "occurred_at") -> list[int]:
         """Return the ids that `wanted` selects, latest first by occurrence or by "number"."""
         keys = (_I.year, _I.serial) if by == "number" else (_I.occurred_at, _I.id)
-        query = _filtered(_I.select(_I.id), wanted).order_by(*(key.desc() for key in keys))
+        query = filtered(_I.select(_I.id), wanted).order_by(*(key.desc() for key in keys))
         found = [row["id"] for row in rows(query)]
         if not wanted.text.strip():
             return found
@@ -284,76 +285,6 @@ class IncidentStore:
         """Return the dossiers of these incidents, one read per table for all of them."""
         return self._reader.many(incidents)
 
-    def insert(self, write: Write, new: NewIncident, plan: Plan) -> int:
-        """Insert an incident, its steps and first entries as part of a write; return its id."""
-        stamp = write.stamp
-        year = new.occurred_at.year
-        last = _I.select(fn.MAX(_I.serial)).where(_I.year == year).scalar()
-        serial = (last or 0) + 1
-        scenario = plan.scenario(new.scenario) or plan.scenarios_of(new.event_type)[0]
-        version = models.PlanVersion.select(fn.MAX(models.PlanVersion.id)).scalar()
-        reported = new.reported_at or (new.occurred_at if new.late else stamp.at)
-        incident_id = write.insert(
-            _I,
-            uuid=str(stamp.id),
-            number=number_text(year, serial),
-            year=year,
-            serial=serial,
-            hall_id=new.hall_id,
-            event_type=new.event_type,
-            scenario=scenario.code,
-            level=new.level or plan.first_level.code,
-            status=Status.HANDLING,
-            drill=new.drill,
-            late=new.late,
-            occurred_at=new.occurred_at,
-            reported_at=max(reported, new.occurred_at),
-            registered_at=stamp.at,
-            recovered_at=None,
-            closed_at=None,
-            place=texts.one_line(new.place),
-            reporter=texts.one_line(new.reporter),
-            phone=phones.normalised(new.phone),
-            people=None,
-            waiting=None,
-            windows="",
-            systems="",
-            description=texts.tidy(new.text),
-            measures="",
-            outcome="",
-            cause="",
-            handler=new.handler or stamp.actor,
-            opinion="",
-            plan_version_id=version,
-            extra={},
-            paper_number=new.paper_number,
-            merged_into="",
-        )
-        for position, step in enumerate(scenario.steps, start=1):
-            write.insert(
-                models.IncidentStep,
-                uuid=stamp.derived(f"step {position}"),
-                incident_id=incident_id,
-                position=position,
-                text=step.text,
-                clause=step.clause,
-                role=step.role,
-                produces=step.produces,
-                state=StepState.OPEN,
-                settled_at=None,
-                settled_by="",
-                why="",
-            )
-        said = "，".join(p for p in (texts.one_line(new.place), texts.one_line(new.text)) if p)
-        opening = NewEntry(
-            EntryKind.STATE, f"发生：{said or scenario.name}"[: texts.PARAGRAPH], new.occurred_at
-        )
-        self._timeline.append(write, incident_id, opening, name="opening")
-        if new.late:
-            note = NewEntry(EntryKind.STATE, f"补录于 {times.stamp(stamp.at)}", stamp.at)
-            self._timeline.append(write, incident_id, note, name="late")
-        return int(incident_id)
-
     def _move(
         self,
         incident: Incident,
@@ -379,22 +310,3 @@ def _tidied(name: str, value: Any) -> Any:
     if name == "phone":
         return phones.normalised(value)
     return texts.tidy(value) if isinstance(value, str) else value
-
-
-def _filtered(query: ModelSelect[Any], wanted: IncidentFilter) -> ModelSelect[Any]:
-    if wanted.from_day is not None:
-        query = query.where(_I.occurred_at >= datetime.combine(wanted.from_day, time.min))
-    if wanted.to_day is not None:
-        query = query.where(_I.occurred_at <= datetime.combine(wanted.to_day, time.max))
-    for column, value in (
-        (_I.event_type, wanted.event_type),
-        (_I.level, wanted.level),
-        (_I.status, wanted.status),
-    ):
-        if value:
-            query = query.where(column == value)
-    if wanted.drill is not None:
-        query = query.where(_I.drill == wanted.drill)
-    if wanted.merged is not None:
-        query = query.where((_I.merged_into != "") == wanted.merged)
-    return query

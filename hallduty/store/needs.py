@@ -20,6 +20,7 @@ from hallduty.store.writes import Write, writing
 
 if TYPE_CHECKING:
     from hallduty.store.database import Database
+    from hallduty.store.timeline import TimelineStore
 
 _N = models.Need
 _BLOCK = 500
@@ -28,8 +29,9 @@ _BLOCK = 500
 class NeedStore:
     """What taxpayers want, by channel and category."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, timeline: TimelineStore) -> None:
         self._db = db
+        self._timeline = timeline
 
     # --- reading --------------------------------------------------------------------------
 
@@ -127,10 +129,11 @@ class NeedStore:
         at = new.at or write.stamp.at
         last = _N.select(fn.MAX(_N.serial)).where(_N.year == at.year).scalar()
         serial = (last or 0) + 1
+        number = NUMBER_PREFIX + number_text(at.year, serial)
         write.insert(
             _N,
             uuid=str(write.stamp.id),
-            number=NUMBER_PREFIX + number_text(at.year, serial),
+            number=number,
             year=at.year,
             serial=serial,
             hall_id=new.hall_id,
@@ -148,6 +151,8 @@ class NeedStore:
             feedback="",
             fed_back_at=None,
         )
+        said = f"登记需求 {number}（{texts.one_line(new.category)}）"
+        self._timeline.tell(write, new.incident_id, said, new.at)
 
 
 def _filtered(query: ModelSelect[Any], wanted: NeedFilter) -> ModelSelect[Any]:

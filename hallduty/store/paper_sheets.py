@@ -22,12 +22,12 @@ from hallduty.domain.settings import MOST_BLANKS
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models, models_duty
 from hallduty.store.records import as_records, by_key
+from hallduty.store.registration import insert_incident
 from hallduty.store.writes import Write, writing
 
 if TYPE_CHECKING:
     from hallduty.domain.plan import Plan
     from hallduty.store.database import Database
-    from hallduty.store.incidents import IncidentStore
     from hallduty.store.search import SearchStore
     from hallduty.store.timeline import TimelineStore
 
@@ -43,12 +43,10 @@ class PaperSheetStore:
     def __init__(
         self,
         db: Database,
-        incidents: IncidentStore,
         timeline: TimelineStore,
         search: SearchStore,
     ) -> None:
         self._db = db
-        self._incidents = incidents
         self._timeline = timeline
         self._search = search
 
@@ -159,7 +157,7 @@ class PaperSheetStore:
             handler=texts.one_line(values.get("handler", "")),
             paper_number=number,
         )
-        incident_id = self._incidents.insert(write, new, plan)
+        incident_id = insert_incident(write, new, plan, self._timeline)
         source = NewEntry(EntryKind.STATE, f"按纸单 {number} 补录{_because(entry)}", write.stamp.at)
         self._timeline.append(write, incident_id, source, name="paper")
         self._tick(write, incident_id, entry)

@@ -34,6 +34,7 @@ from hallduty.store.writes import Write, writing
 
 if TYPE_CHECKING:
     from hallduty.store.database import Database
+    from hallduty.store.timeline import TimelineStore
 
 _Q = models.PolicyQuestion
 _R = models.PolicyReferral
@@ -49,8 +50,9 @@ _MISSING = "没有这个政策问题，可能来自另一份数据"
 class PolicyStore:
     """The register (政策问题台账)."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, timeline: TimelineStore) -> None:
         self._db = db
+        self._timeline = timeline
         self._search = PolicySearch(db)
 
     # --- reading --------------------------------------------------------------------------
@@ -265,6 +267,7 @@ class PolicyStore:
         at = new.asked_at or write.stamp.at
         last = _Q.select(fn.MAX(_Q.serial)).where(_Q.year == at.year).scalar()
         serial = (last or 0) + 1
+        number = NUMBER_PREFIX + number_text(at.year, serial)
         typed = {
             name: _tidied(name, getattr(new, name))
             for name in ("topic", "question", "answer", "basis", "who", "phone")
@@ -272,7 +275,7 @@ class PolicyStore:
         row_id = write.insert(
             _Q,
             uuid=str(write.stamp.id),
-            number=NUMBER_PREFIX + number_text(at.year, serial),
+            number=number,
             year=at.year,
             serial=serial,
             hall_id=new.hall_id,
@@ -284,6 +287,8 @@ class PolicyStore:
             **rules.settled_values(new, at, write.stamp.actor),
         )
         self._search.put(row_id, typed["topic"], typed["question"], typed["answer"])
+        said = f"登记政策问题 {number}（{typed['topic']}）"
+        self._timeline.tell(write, new.incident_id, said, new.asked_at)
 
     def _update(self, write: Write, question_id: int, values: dict[str, Any]) -> None:
         if write.update(_Q, question_id, **values) and _SEARCHED & values.keys():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.opening import Hours, IsWorking
-from hallduty.domain.site import Site, end_of, site_of
+from hallduty.domain.site import Site, end_of, reckoned_until, site_of
 
 if TYPE_CHECKING:
     from hallduty.store.appointments import AppointmentStore
@@ -20,6 +22,22 @@ class SiteReader:
     def __init__(self, hall: HallStore, appointments: AppointmentStore) -> None:
         self._hall = hall
         self._appointments = appointments
+
+    def reckoned(self, dossier: Dossier, hours: Hours, is_working: IsWorking) -> Dossier:
+        """Return a dossier with the loss of its outages, once it is known."""
+        if not dossier.outages:
+            return dossier
+        until = reckoned_until(dossier, self._hall.picture_of(dossier.outages))
+        if until is None:
+            return dossier
+        return replace(dossier, loss=self.of(dossier, hours, is_working, until).loss)
+
+    def each_reckoned(
+        self, dossiers: Iterable[Dossier], hours: Hours, is_working: IsWorking
+    ) -> Iterator[Dossier]:
+        """Yield many dossiers so, one by one."""
+        for dossier in dossiers:
+            yield self.reckoned(dossier, hours, is_working)
 
     def of(self, dossier: Dossier, hours: Hours, is_working: IsWorking, now: datetime) -> Site:
         """Return the hall's side of an incident, reckoned up to recovery, else up to now.

@@ -141,6 +141,14 @@ class TimelineStore:
         self._search.refresh(incident_id)
         return row_id
 
+    def tell(
+        self, write: Write, incident_id: int | None, text: str, at: datetime | None = None
+    ) -> None:
+        """Say in the timeline what was registered during an incident; None is no incident."""
+        if incident_id is not None:
+            self.require_writable(incident_id)
+            self.append(write, incident_id, NewEntry(EntryKind.NOTE, text, at), name="told")
+
     def require_writable(self, incident_id: int) -> None:
         """Raise UserError when the incident is void, or a duplicate: nothing is owed in it."""
         number, status, main = self._db.execute_sql(

@@ -11,8 +11,10 @@ from hallduty.domain.stamps import Stamp
 
 if TYPE_CHECKING:
     from hallduty.clock import Clock
+    from hallduty.documents.paper import PrintMark
     from hallduty.documents.press import Press
     from hallduty.domain.calendar import FilingCalendar
+    from hallduty.domain.dossiers import Dossier
     from hallduty.domain.forms import Forms
     from hallduty.domain.plan import Plan
     from hallduty.domain.settings import Settings
@@ -47,6 +49,18 @@ class Desk:
     def stamp(self) -> Stamp:
         """A fresh stamp for one write; keep it to retry that write harmlessly."""
         return Stamp(uuid4(), self.clock.now(), self.actor())
+
+    def print_mark(self) -> PrintMark:
+        """What stands at the foot of a paper made now: when, by whom, and the check code."""
+        # Imported when something is printed; a start has no use for it.
+        from hallduty.documents.paper import PrintMark
+
+        return PrintMark(self.clock.now(), self.actor(), self.store.audit.head_code())
+
+    def reckoned(self, dossier: Dossier) -> Dossier:
+        """Return a dossier with what its outages cost in opening hours, for report and draft."""
+        working = self.calendar.holidays.is_working
+        return self.store.sites.reckoned(dossier, self.settings.hours, working)
 
     def reread_calendar(self) -> None:
         """Work from now on with the holidays and deadlines that the store holds."""

@@ -88,14 +88,13 @@ class Leaving(QObject):
             self.release()
             self.settled.emit()
             return
-        from hallduty.documents.paper import PrintMark
         from hallduty.domain.printings import SHEET
         from hallduty.ui.preview import PreviewDialog
         from hallduty.ui.printed import noting
 
         desk, incident = self._desk, self._waiting.popleft().incident
         dossier = desk.store.incidents.dossier(incident.id)
-        mark = PrintMark(desk.clock.now(), desk.actor(), desk.store.audit.head_code())
+        mark = desk.print_mark()
         left = f"（其后还有 {len(self._waiting)} 件）" if self._waiting else ""
         self.preview = PreviewDialog(
             desk,

@@ -29,10 +29,11 @@ FileMaker = Callable[["Store", str, Progress], bytes]
 class ListOutput(QObject):
     """Prints and exports; `strip` shows an export while it runs."""
 
-    def __init__(self, desk: Desk, window: QWidget) -> None:
+    def __init__(self, desk: Desk, window: QWidget, a_page: int = _A_PAGE) -> None:
         super().__init__(window)
         self._desk = desk
         self._window = window
+        self._a_page = a_page
         self.strip = ProgressStrip()
 
     def print(
@@ -42,16 +43,15 @@ class ListOutput(QObject):
         if count > _MANY and not self._desk.ask.confirm(
             self._window,
             title,
-            f"共 {count} 件，约 {count // _A_PAGE} 页，排版需要较长时间。"
+            f"共 {count} 件，约 {count // self._a_page} 页，排版需要较长时间。"
             "也可以先选一个时间范围再打印。",
             "仍然打印",
         ):
             return False
-        from hallduty.documents.paper import PrintMark
         from hallduty.ui.preview import PreviewDialog
 
         store = self._desk.store
-        mark = PrintMark(self._desk.clock.now(), self._desk.actor(), store.audit.head_code())
+        mark = self._desk.print_mark()
 
         def work() -> Paper:
             with store.in_thread() as reader:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from hallduty.domain.conflict import Footage, urgency
 from hallduty.domain.due import Due, Urgency, due
 from hallduty.domain.incidents import Incident, IncidentStep, Status, StepState
 from hallduty.domain.notices import Hanging, hanging, troubles
 from hallduty.domain.promises import Promise, chip, current, is_lapsed
+from hallduty.domain.reports import Report
 from hallduty.domain.stale import Silence, silence
 
 if TYPE_CHECKING:
@@ -29,7 +31,8 @@ _URGENCY_COLOURS = {Urgency.OVERDUE: "red", Urgency.SOON: "amber", Urgency.LATER
 class OpenIncident:
     """One open incident with what a glance must tell.
 
-    `like` is the number of an older one that is likely the same fault.
+    `like` is the number of an older one that is likely the same fault; `replies` are the 批示 that
+    nobody has carried out, `footage` the recordings that nobody has secured.
     """
 
     incident: Incident
@@ -43,6 +46,8 @@ class OpenIncident:
     hanging: tuple[Hanging, ...] = ()
     silence: Silence | None = None
     like: str = ""
+    replies: tuple[Report, ...] = ()
+    footage: tuple[Footage, ...] = ()
 
     @property
     def id(self) -> int:
@@ -52,12 +57,18 @@ class OpenIncident:
     def recovered(self) -> bool:
         return self.incident.status is Status.RECOVERED
 
+    @property
+    def owes(self) -> bool:
+        """Whether anything is left to be done before it can be closed."""
+        return bool(self.owed or self.replies or self.footage)
+
     def overdue(self, now: datetime) -> bool:
-        """Tell whether a limit, a promise or a notice has run out."""
+        """Tell whether a limit, a promise, a notice, a 批示 or a recording has run out."""
         return (
             any(each.urgency(now) is Urgency.OVERDUE for each in self.dues)
             or (self.promise is not None and is_lapsed(self.promise, now))
             or bool(troubles(self.incident, self.hanging, now))
+            or any(tone == "red" for _, tone in self._left(now.date()))
         )
 
     def stale(self, now: datetime) -> bool:
@@ -71,7 +82,7 @@ class OpenIncident:
         if self.overdue(now) or (self.recovered and self.owed):
             return "danger"
         if self.recovered:
-            return "ok"
+            return "warn" if self.owes else "ok"
         return "danger" if self.to_group else "warn"
 
     def chips(self, now: datetime) -> list[tuple[str, str]]:
@@ -90,6 +101,7 @@ class OpenIncident:
             found.append((self.silence.words(now), "amber"))
         if self.like:
             found.append((f"或同 {self.like}", "amber"))
+        found += self._left(now.date())
         # Two of what is next, red before amber, and always what is owed: a card is a glance.
         found = sorted(found, key=lambda each: _ORDER.index(each[1]))[:_MOST_CHIPS]
         if self.owed:
@@ -97,6 +109,18 @@ class OpenIncident:
             found.append((word, "red" if self.recovered else "amber"))
         elif not found:
             found.append(("待办结" if self.recovered else "无欠件", "green"))
+        return found
+
+    def _left(self, today: date) -> list[tuple[str, str]]:
+        """Return what is owed besides follow-ups, in words and colour."""
+        found = []
+        if self.footage:
+            days = min(each.days_left(today) for each in self.footage)
+            tone = "red" if urgency(days) == "red" else "amber"
+            found.append((f"监控 {len(self.footage)} 段未保全", tone))
+        if self.replies:
+            late = any(each.reply_overdue(today) for each in self.replies)
+            found.append((f"批示 {len(self.replies)} 项未落实", "red" if late else "amber"))
         return found
 
     def where(self) -> str:
@@ -144,6 +168,8 @@ def summed_up(dossier: Dossier, plan: Plan, dues: list[Due]) -> OpenIncident:
         min(waiting_steps, key=lambda step: step.position, default=None),
         current(dossier.promises) if incident.status is Status.HANDLING else None,
         tuple(hanging(dossier.notices, dossier.postings)),
+        replies=tuple(report for report in dossier.reports if report.reply_open),
+        footage=tuple(each for each in dossier.footage if each.is_open),
     )
 
 

@@ -37,18 +37,29 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         except ValueError:
             return -1
 
-    def set_ids(self, ids: Sequence[int]) -> None:
-        """Show these records, read afresh; the same ids are refreshed in place."""
+    def set_ids(self, ids: Sequence[int]) -> bool:
+        """Show these records, read afresh; False when they are the same ones as before.
+
+        The same ids are refreshed in place; the caller keeps its place over any other change.
+        """
         fresh = list(ids)
         self._pages.clear()
         if fresh == self._ids:
-            if fresh:
-                last = self.index(len(fresh) - 1, len(self.columns) - 1)
-                self.dataChanged.emit(self.index(0, 0), last)
-            return
+            self.repaint()
+            return False
+        self._replace(fresh)
+        return True
+
+    def _replace(self, fresh: list[int]) -> None:
         self.beginResetModel()
         self._ids = fresh
         self.endResetModel()
+
+    def repaint(self) -> None:
+        """Let every row that is shown be painted anew."""
+        if self._ids:
+            last = self.index(len(self._ids) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def record(self, row: int) -> Row | None:
         """Return the record of a row, reading its page if it is not at hand."""

@@ -12,15 +12,41 @@ from hallduty.domain.printings import SHEET, Printing, Unprinted
 from hallduty.ui.events import Topic
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from hallduty.documents.paper import Paper
     from hallduty.domain.dossiers import Dossier
     from hallduty.ui.desk import Desk
+    from hallduty.ui.preview import PreviewDialog
+
+
+def show_paper(
+    desk: Desk,
+    title: str,
+    make: Callable[[], Paper],
+    window: QWidget,
+    noted: Callable[[int], None] | None = None,
+    name: str = "",
+) -> PreviewDialog:
+    """Preview a paper without waiting for it; its file is called `name`, else as its title.
+
+    `make` runs on another thread (see PreviewDialog); `noted` is what `noting` returned.
+    """
+    from PySide6.QtCore import Qt
+
+    from hallduty.ui.preview import PreviewDialog
+
+    preview = PreviewDialog(desk, title, make, f"{name or title}.pdf", window, noted)
+    preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    preview.open()
+    return preview
 
 
 def noting(desk: Desk, dossier: Dossier, kind: str) -> Callable[[int], None]:
     """Return what the preview calls when a paper of an incident is out: it logs the printing.
 
-    `kind` names the paper (sheet, report, or any other of an incident); what it shows is what
-    the dossier held when the paper was made.
+    `kind` is the name of a paper in ui/incidents/papers.py; what it shows is what the dossier
+    held when the paper was made.
     """
     digest = digest_of(desk, dossier, kind)
     incident_id = dossier.incident.id

@@ -1,4 +1,5 @@
-"""Search (Ctrl+K): incidents by what they say, people and units by name, pinyin or number."""
+"""Search (Ctrl+K): incidents, policy questions and needs by what they say; people and units by
+name, pinyin or number."""
 
 from __future__ import annotations
 
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from hallduty.domain import times
 from hallduty.domain.contact_search import department_matches, find_people
 from hallduty.domain.contacts import PUBLIC_NUMBERS, Department, Person
+from hallduty.domain.needs import NeedFilter
+from hallduty.domain.policy import PolicyFilter
 from hallduty.ui import icons, theme
 from hallduty.ui.overlay import Overlay
 from hallduty.ui.search_delegate import HIT_ROLE, Hit, HitDelegate
@@ -19,11 +22,14 @@ from hallduty.ui.widgets import column, secondary
 
 if TYPE_CHECKING:
     from hallduty.domain.incidents import Incident
+    from hallduty.domain.needs import Need
+    from hallduty.domain.policy import PolicyCase
     from hallduty.ui.desk import Desk
 
 _WAIT_MS = 80
 _MOST_INCIDENTS = 12
 _MOST_PEOPLE = 12
+_MOST_VOICES = 6
 _LONGEST = 100
 _HINT = "↑↓ 选择　Enter 打开　Esc 返回"
 
@@ -36,7 +42,9 @@ class SearchBox(Overlay):
         self._desk = desk
         layout = column(self.panel, margins=(14, 14, 14, 10), gap=8)
         self.edit = QLineEdit()
-        self.edit.setPlaceholderText("搜索事件（编号、地点、描述、措施、时间线）、人员、电话")
+        self.edit.setPlaceholderText(
+            "搜索事件（编号、地点、描述、措施、时间线）、政策问题、需求、人员、电话"
+        )
         self.edit.setClearButtonEnabled(True)
         self.edit.addAction(
             icons.icon("magnify", theme.colours().secondary),
@@ -80,7 +88,7 @@ class SearchBox(Overlay):
         """Ask the store and list what was found; the first hit is selected."""
         self._timer.stop()
         words = self.edit.text().strip()[:_LONGEST]
-        found = [*self._incidents(words), *self._matching(words)]
+        found = [*self._incidents(words), *self._voices(words), *self._matching(words)]
         self.list.clear()
         for hit in found:
             item = QListWidgetItem(hit.title)
@@ -115,12 +123,25 @@ class SearchBox(Overlay):
                 times.stamp(incident.occurred_at),
                 "演练" if incident.drill else "",
                 incident.place,
-                " ".join(incident.description.split())[:80],
+                _line(incident.description),
             )
             if part
         )
         title = f"{incident.number}　{name}"
-        return Hit("alarm-light-outline", title, about, incident.standing, incident.id, "")
+        icon = "alarm-light-outline"
+        return Hit(icon, title, about, incident.standing, incident.id, "", quiet=True)
+
+    def _voices(self, words: str) -> list[Hit]:
+        """Return the policy questions and the needs that hold the words, the latest first."""
+        if not words:
+            return []
+        store = self._desk.store
+        asked = store.policy.ids(PolicyFilter(text=words))[:_MOST_VOICES]
+        wanted = store.needs.ids(NeedFilter(text=words))[:_MOST_VOICES]
+        return [
+            *(_question_hit(case) for case in store.policy.fetch(asked)),
+            *(_need_hit(need) for need in store.needs.fetch(wanted)),
+        ]
 
     def _matching(self, words: str) -> list[Hit]:
         """Return who and what can be called: people best first, then units, then public numbers."""
@@ -187,6 +208,26 @@ class SearchBox(Overlay):
             self._open()
             return True
         return False
+
+
+def _question_hit(case: PolicyCase) -> Hit:
+    asked = case.question
+    about = " · ".join((times.stamp(asked.asked_at), asked.topic, _line(asked.question)))
+    title = f"{asked.number}　{asked.kind.label}"
+    icon, page = "comment-question-outline", f"policy#{asked.id}"
+    return Hit(icon, title, about, case.state.label, 0, page, quiet=True)
+
+
+def _need_hit(need: Need) -> Hit:
+    about = " · ".join((times.stamp(need.at), need.channel, _line(need.content)))
+    title = f"{need.number}　{need.category}"
+    return Hit(
+        "lightbulb-on-outline", title, about, need.state.label, 0, f"needs#{need.id}", quiet=True
+    )
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:80]
 
 
 def _hit_of(name: str, about: str, number: str, page: str) -> Hit:

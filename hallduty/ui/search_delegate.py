@@ -16,7 +16,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found; `incident_id` 0 means somebody to call, shown on `page`."""
+    """One thing found: an incident, or what is shown on `page`.
+
+    `quiet`: the word at the right is a state, not a number to be called.
+    """
 
     icon: str
     title: str
@@ -24,6 +27,7 @@ class Hit:
     right: str
     incident_id: int
     page: str
+    quiet: bool = False
 
 
 class HitDelegate(QStyledItemDelegate):
@@ -47,7 +51,7 @@ class HitDelegate(QStyledItemDelegate):
         place = QRect(area.left() + side, area.center().y() - icon // 2, icon, icon)
         icons.icon(hit.icon, colours.secondary).paint(painter, place)
         font = QFont(option.font)  # type: ignore[attr-defined]
-        font.setBold(not hit.incident_id)
+        font.setBold(not hit.quiet)
         right = self._right(painter, font, area.adjusted(0, 0, -side, 0), hit)
         left = place.right() + side
         words = QRect(left, area.top() + theme.px(4), right - left - side, theme.px(21))
@@ -63,7 +67,7 @@ class HitDelegate(QStyledItemDelegate):
         """Paint the word at the right; return where it begins."""
         width = min(QFontMetrics(font).horizontalAdvance(hit.right) + 2, area.width() // 2)
         place = QRect(area.right() - width, area.top(), width, area.height())
-        colour = theme.colours().secondary if hit.incident_id else theme.colours().text
+        colour = theme.colours().secondary if hit.quiet else theme.colours().text
         _line(painter, font, colour, place, hit.right)
         return place.left()
 

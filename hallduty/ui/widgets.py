@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QDateTime, QRect, QSize, Qt, QTime, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -23,12 +21,7 @@ from PySide6.QtWidgets import (
 from hallduty.domain.errors import InvalidInput
 from hallduty.ui import theme
 from hallduty.ui.flow_layout import FlowLayout
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QDateEdit, QDateTimeEdit
-
-DATE_FORMAT = "yyyy-MM-dd"
-MOMENT_FORMAT = "yyyy-MM-dd HH:mm"
+from hallduty.ui.time_edits import day_edit, from_qt, moment_edit, to_qt
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
@@ -322,50 +315,6 @@ class EmptyState(QWidget):
             self._picture.setHidden(layout.heightForWidth(self.width()) > self.height())
         if layout.heightForWidth(self.width()) > self.height():
             layout.setContentsMargins(side, theme.px(4), side, theme.px(4))
-
-
-def moment_edit(at: datetime | None = None) -> QDateTimeEdit:
-    """Return a date-time field in our format (the Chinese default would be yyyy/M/d)."""
-    from PySide6.QtWidgets import QDateTimeEdit
-
-    edit = QDateTimeEdit()
-    edit.setDisplayFormat(MOMENT_FORMAT)
-    _with_calendar(edit)
-    if at is not None:
-        edit.setDateTime(to_qt(at))
-    return edit
-
-
-def day_edit(day: date | None = None) -> QDateEdit:
-    """Return a date field in our format, with the calendar popup."""
-    from PySide6.QtWidgets import QDateEdit
-
-    edit = QDateEdit()
-    edit.setDisplayFormat(DATE_FORMAT)
-    _with_calendar(edit)
-    if day is not None:
-        edit.setDate(QDate(day.year, day.month, day.day))
-    return edit
-
-
-def _with_calendar(edit: QDateTimeEdit) -> None:
-    from PySide6.QtWidgets import QCalendarWidget
-
-    edit.setCalendarPopup(True)
-    calendar = edit.calendarWidget()
-    calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-
-
-def to_qt(at: datetime) -> QDateTime:
-    """Convert naive local time for a Qt field."""
-    return QDateTime(QDate(at.year, at.month, at.day), QTime(at.hour, at.minute, at.second))
-
-
-def from_qt(at: QDateTime) -> datetime:
-    """Convert a Qt field's value to naive local time, to the minute."""
-    day, clock = at.date(), at.time()
-    return datetime(day.year(), day.month(), day.day(), clock.hour(), clock.minute())
 
 
 __all__ = [

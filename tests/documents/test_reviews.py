@@ -17,8 +17,9 @@ from hallduty.documents.paper import Paper, PrintMark
 from hallduty.domain.attachments import Attachment
 from hallduty.domain.calendar import FilingCalendar, Holidays
 from hallduty.domain.dossiers import Dossier
-from hallduty.domain.incidents import EntryKind, Status
+from hallduty.domain.incidents import EntryKind, Outcome, Status
 from hallduty.domain.plan import Plan
+from hallduty.domain.reports import Channel, Report, ReportKind
 from hallduty.domain.reviews import WRITTEN_SECTIONS
 from hallduty.paths import resources
 from tests import handled_event
@@ -292,3 +293,18 @@ def test_without_records_of_handling_no_empty_parts_stand(report: Print, real: D
     text = text_of(report(real))
     for told in ("兑现情况", "张贴及撤下", "现场人数", "批示落实", "同一原因", "监控录像"):
         assert told not in text, told
+
+
+def test_a_call_taken_back_at_once_reached_nobody(report: Print, real: Dossier) -> None:
+    slip = Report(
+        99,
+        "x",
+        17,
+        ReportKind.FIRST,
+        1,
+        "误拨的人",
+        Channel.PHONE,
+        real.reports[0].at,
+        Outcome.NONE,
+    )
+    assert "误拨的人" not in text_of(report(replace(real, reports=(*real.reports, slip))))

@@ -34,7 +34,7 @@ from hallduty.domain.roster import LEADER, ChangeKind, Part, Shift, ShiftChange
 from hallduty.domain.settings import default_limits
 from hallduty.holidays import filing_calendar
 from hallduty.paths import resources
-from tests import real_event
+from tests import handled_event, real_event
 
 SHIPPED = Path(__file__).parents[2] / "forms"
 DAY = real_event.DAY
@@ -291,7 +291,9 @@ def test_a_notice_with_a_record_is_told_once_in_the_log(
 
 def test_what_is_finished_is_not_handed_over(plan: Plan, fault: Dossier) -> None:
     done = replace(
-        fault, followups=tuple(replace(f, settled_at=f.added_at) for f in fault.followups)
+        fault,
+        followups=tuple(replace(f, settled_at=f.added_at) for f in fault.followups),
+        reports=tuple(replace(r, reply_done_at=r.replied_at) for r in fault.reports),
     )
     now = real_event.at("17:30")
     assert open_matters([done], plan, (), now) == []
@@ -342,6 +344,20 @@ def test_a_carried_over_incident_is_told_and_one_of_another_day_is_not(
     assert "11月13日09时42分发生" in line
     before = Duty(DAY - timedelta(days=1), Part.DAY, 1)
     assert day_lines(before, [open_one], plan, calendar)["events"] == []
+
+
+def test_what_was_ordered_and_recorded_stands_in_the_log(
+    plan: Plan, calendar: FilingCalendar
+) -> None:
+    told = handled_event.handled(plan)
+    open_one = replace(told.footage[0], secured_at=None)
+    for footage, said in (
+        (told.footage, "监控录像1段已保全"),
+        ((*told.footage, open_one), "监控录像2段已保全1段"),
+        ((open_one,), "监控录像1段未保全"),
+    ):
+        (line,) = day_lines(TODAY, [replace(told, footage=footage)], plan, calendar)["events"]
+        assert f"批示1项已落实，{said}。" in line[1]
 
 
 def test_a_half_day_tells_its_own_half_only(

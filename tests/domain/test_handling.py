@@ -15,12 +15,14 @@ from hallduty.domain import narrative_handling as handling
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.handling_columns import HANDLING_COLUMNS
 from hallduty.domain.handover import open_matters
+from hallduty.domain.handover_site import left_open
 from hallduty.domain.incident_json import incident_data
 from hallduty.domain.incidents import Status
 from hallduty.domain.links import likely_same, overlap
 from hallduty.domain.narrative_impact import outage_minutes
 from hallduty.domain.plan import Plan
 from hallduty.domain.printings import Printing, dossier_digest, unprinted
+from hallduty.domain.promises import accuracy
 from hallduty.domain.stale import silence
 from tests import handled_event, real_event
 from tests.real_event import at
@@ -41,7 +43,7 @@ def test_promises_are_listed_and_judged_per_unit(handled: Dossier) -> None:
         ("信息中心陈某", "09时46分", "10时20分前", "未兑现（10时58分恢复）"),
         ("信息中心陈某", "10时31分", "11时00分前", "兑现（10时58分恢复）"),
     ]
-    (unit,) = handling.accuracy(handled)
+    (unit,) = accuracy([(handled.incident, handled.promises)])
     assert unit.sentence == "信息中心：承诺2次，兑现1次（50%），平均误差20分钟"
 
 
@@ -257,3 +259,14 @@ def test_who_is_asked_for_on_the_way_out() -> None:
         (4, "11-13 09:30 打印后有改动"),
     ]
     assert unprinted([old], {4: {"sheet": printed}}, {4: "before"}, at("9:0").date()) == []
+
+
+def test_an_answer_nobody_was_charged_with_goes_to_the_next_leader_too(handled: Dossier) -> None:
+    (answered,) = [each for each in handled.reports if each.reply]
+    for owner, said in (("", "”，未落实"), ("陈某", "”由陈某承办，未落实")):
+        left = replace(answered, reply_owner=owner, reply_due=None, reply_done_at=None)
+        open_one = replace(handled.incident, status=Status.RECOVERED, closed_at=None)
+        matters = left_open(replace(handled, incident=open_one, reports=(left,)), at("12:00"))
+        (matter,) = [each for each in matters if each.kind == "批示"]
+        assert matter.text.endswith(said)
+        assert not matter.urgent

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -18,11 +18,15 @@ from hallduty.domain.appointments import (
     NewExtension,
 )
 from hallduty.domain.crowd import SPECIAL_WINDOW, CrowdReading
+from hallduty.domain.dossiers import Dossier
 from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.domain.hall import Device, DeviceKind, Picture
 from hallduty.domain.hall_grid import arranged, cells_of, key_of, moved
+from hallduty.domain.handling_columns import HANDLING_COLUMNS
 from hallduty.domain.incidents import Incident, NewIncident
+from hallduty.domain.narrative_impact import impact, impact_text
 from hallduty.domain.plan import Plan
+from hallduty.domain.printings import dossier_digest
 from hallduty.domain.roster import Hall
 from hallduty.domain.stamps import Stamp
 from hallduty.store import FILE_NAME, Store
@@ -270,3 +274,51 @@ def test_one_extended_service_runs_at_a_time_and_ends_with_a_count(
     assert said(store, fault)[-1] == "延时服务结束，办结 23 人"
     assert store.appointments.running(hall.id) is None
     assert store.appointments.extensions(clock.now().date(), hall.id) == [ended]
+
+
+HOURS = ((time(8, 30), time(12, 0)), (time(13, 30), time(17, 0)))
+
+
+def test_a_power_cut_costs_every_window_its_opening_hours_in_report_and_export(
+    store: Store, plan: Plan, hall: Hall, stamp: Stamps, clock: FixedClock
+) -> None:
+    cut = clock.at.replace(hour=11, minute=30)
+    clock.at = cut
+    new = NewIncident("power", "", "", cut, place="3—4号窗口", hall_id=hall.id)
+    incident = store.incidents.register(new, plan, stamp())
+    power = device(store.hall.picture(hall.id), DeviceKind.POWER)
+    store.hall.mark_down([power], stamp(), incident.id)
+
+    def reckoned() -> Dossier:
+        dossier = store.incidents.dossier(incident.id)
+        return store.sites.reckoned(dossier, HOURS, lambda day: True)
+
+    # While it lasts the loss is not known, and no guess is made from the words of the place.
+    assert reckoned().loss is None
+    assert impact(reckoned()).window_minutes is None
+    clock.at = cut.replace(hour=14, minute=0)
+    store.hall.mark_up([power], stamp())
+    store.incidents.recover(incident.id, clock.at, stamp())
+    # 30 minutes before the noon break and 30 after it, six windows: not 150 minutes of two.
+    found = impact(reckoned())
+    assert (found.windows, found.window_minutes, found.minutes) == (6, 360, 150)
+    assert "停用窗口6个，业务中断150分钟，损失窗口时间360分钟" in impact_text(reckoned())
+    (line,) = store.sites.each_reckoned([reckoned()], HOURS, lambda day: True)
+    assert HANDLING_COLUMNS["window_minutes"][2](line) == 360
+    # What was reckoned is no change of the paper.
+    assert dossier_digest(line) == dossier_digest(store.incidents.dossier(incident.id))
+
+
+def test_a_broken_machine_leaves_the_windows_that_the_form_names(
+    store: Store, plan: Plan, hall: Hall, stamp: Stamps, clock: FixedClock
+) -> None:
+    new = NewIncident("device", "", "", clock.at, place="3—4号窗口", hall_id=hall.id)
+    incident = store.incidents.register(new, plan, stamp())
+    machine = device(store.hall.picture(hall.id), DeviceKind.SELF_SERVICE)
+    store.hall.mark_down([machine], stamp(), incident.id)
+    clock.advance(minutes=10)
+    store.hall.mark_up([machine], stamp())
+    store.incidents.recover(incident.id, clock.at, stamp())
+    dossier = store.sites.reckoned(store.incidents.dossier(incident.id), HOURS, lambda day: True)
+    assert dossier.loss is None
+    assert (impact(dossier).windows, impact(dossier).window_minutes) == (2, 20)

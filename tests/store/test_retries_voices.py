@@ -7,8 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from hallduty.domain.errors import UserError
+from hallduty.domain.incidents import NewIncident
 from hallduty.domain.needs import NewNeed
 from hallduty.domain.period_reports import NewPeriodReport, PeriodKind
+from hallduty.domain.plan import Plan
 from hallduty.domain.policy import NewQuestion, NewReferral, QuestionKind
 from hallduty.domain.stamps import Stamp
 from hallduty.store import Store
@@ -69,3 +72,23 @@ def test_needs_and_reports_are_written_once(store: Store, twice: Twice) -> None:
     reports = store.period_reports
     twice(reports.issue, NewPeriodReport(PeriodKind.NEED_MONTH, "2026-11", "正文", "纳税服务股"))
     _all_of(twice, reports)
+
+
+def test_what_came_in_during_an_incident_stands_once_in_its_timeline(
+    store: Store, plan: Plan, stamp: Callable[[], Stamp], twice: Twice
+) -> None:
+    event = NewIncident("power", "power_cut", "", NOW - timedelta(minutes=5))
+    incident = store.incidents.register(event, plan, stamp())
+    asked = NewQuestion(
+        QuestionKind.ANSWERED, "增值税", "停电算逾期吗", "不算", incident_id=incident.id
+    )
+    wanted = NewNeed("增加自助机", "窗口", "环境", incident_id=incident.id)
+    twice(store.policy.register, asked)
+    twice(store.needs.register, wanted)
+    said = [entry.text for entry in store.incidents.entries(incident.id)]
+    assert said[1:] == ["登记政策问题 政2026-001（增值税）", "登记需求 需2026-001（环境）"]
+    store.incidents.void(incident.id, "误登记", stamp())
+    for register, new in ((store.policy.register, asked), (store.needs.register, wanted)):
+        with pytest.raises(UserError, match="已作废"):
+            register(new, stamp())
+    assert (store.policy.count(), store.needs.count()) == (1, 1)

@@ -12,12 +12,15 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from hallduty.clock import FixedClock
+from hallduty.domain.conflict import NewFootage
 from hallduty.domain.followups import FollowupKind, NewFollowup
 from hallduty.domain.incidents import Incident, NewIncident
+from hallduty.domain.reports import NewReport, ReportKind
 from hallduty.ui.cards import CardRow, IncidentCard
 from hallduty.ui.desk import Desk
 from hallduty.ui.events import Topic
-from hallduty.ui.open_incidents import MOST, elapsed_text
+from hallduty.ui.open_incidents import MOST, elapsed_text, open_incidents
+from hallduty.ui.today.matters import Matter, incident_matters
 
 Register = Callable[..., Incident]
 
@@ -213,3 +216,36 @@ def test_a_long_place_ends_in_an_ellipsis_and_pushes_nothing_out(
     assert card.width() <= 400
     assert card.clock.geometry().right() <= card.width()
     assert "…" in card.where.text()
+
+
+def test_an_open_reply_and_an_unsecured_recording_are_owed_too(
+    row: CardRow, register: Register, desk: Desk
+) -> None:
+    incident = register("conflict")
+    desk.store.incidents.recover(incident.id, desk.clock.now(), desk.stamp())
+    desk.changed(Topic.INCIDENTS)
+    card = _only(row)
+    assert card.chip_texts() == ["待办结"]
+    assert card.property("tone") == "ok"
+    now = desk.clock.now()
+    span = NewFootage("大厅东侧", now - timedelta(minutes=5), now)
+    desk.store.conflict.note(incident.id, span, 15, desk.stamp())
+    desk.changed(Topic.INCIDENTS)
+    assert card.chip_texts() == ["监控 1 段未保全"]
+    assert card.property("tone") == "warn"
+    assert [m.pill for m in _matters(desk)] == ["监控"]
+    report = NewReport(ReportKind.FIRST, "组长 俞豪", reply="查明原因", reply_owner="刘某")
+    desk.store.reports.add(incident.id, report, desk.stamp())
+    desk.changed(Topic.INCIDENTS)
+    assert card.chip_texts() == ["监控 1 段未保全", "批示 1 项未落实"]
+    # A day before the recorder overwrites it nobody may overlook it.
+    assert isinstance(desk.clock, FixedClock)
+    desk.clock.advance(days=14)
+    desk.events.ticked.emit(desk.clock.now())
+    assert card.property("tone") == "danger"
+
+
+def _matters(desk: Desk) -> list[Matter]:
+    found, _ = open_incidents(desk)
+    steps = ("下一步", "无记录", "未办结")
+    return [matter for matter in incident_matters(desk, found) if matter.pill not in steps]

@@ -11,16 +11,20 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPlain
 from pytestqt.qtbot import QtBot
 
 from hallduty.clock import FixedClock
+from hallduty.domain.conflict import NewFootage
 from hallduty.domain.contacts import Person
 from hallduty.domain.duty_logs import Duty, DutyLog, LogState
 from hallduty.domain.followups import FollowupKind, NewFollowup
 from hallduty.domain.forms import load_forms
+from hallduty.domain.incidents import NewIncident
+from hallduty.domain.reports import NewReport, ReportKind
 from hallduty.domain.roster import Hall, Part
 from hallduty.paths import shipped
 from hallduty.ui import theme
 from hallduty.ui.desk import Desk
 from hallduty.ui.drafts_offer import offered
 from hallduty.ui.duty_logs import handover_panel
+from hallduty.ui.duty_logs.facts import still_open
 from hallduty.ui.duty_logs.view import DutyLogView
 from hallduty.ui.events import Topic
 from hallduty.ui.main_window import MainWindow
@@ -542,7 +546,7 @@ def test_follow_ups_of_many_closed_incidents_are_counted_not_forgotten(
         desk.store.incidents.close(made.id, desk.clock.now(), desk.stamp(), "先办结")
     desk.changed(Topic.INCIDENTS)
     assert len(view.panel.shown) == 61
-    assert view.panel.shown[-1].text == "另有 2 件较早的事件还有善后未办"
+    assert view.panel.shown[-1].text == "另有 2 件较早的事件还有事项未办"
     assert "还有 1 项，打印的值班日志上有全部" in lines(view)
 
 
@@ -618,3 +622,19 @@ def test_a_choice_of_the_bureaus_own_is_ticked_and_forgotten_with_its_shift(
 def test_a_log_that_the_panel_keeps_is_taken_apart_again() -> None:
     assert handover_panel._split("【善后】2026-017 一件") == ("善后", "2026-017 一件", False)
     assert handover_panel._split("没有括号") == ("其他", "没有括号", False)
+
+
+def test_what_a_closed_incident_still_owes_above_and_on_the_recorder_is_handed_over(
+    desk: Desk,
+) -> None:
+    store, now = desk.store, desk.clock.now()
+    new = NewIncident("conflict", "conflict", "", now)
+    incident = store.incidents.register(new, desk.plan, desk.stamp())
+    report = NewReport(ReportKind.FIRST, "组长 俞豪", reply="查明原因", reply_owner="刘某")
+    store.reports.add(incident.id, report, desk.stamp())
+    span = NewFootage("大厅东侧", now - timedelta(minutes=5), now)
+    store.conflict.note(incident.id, span, 15, desk.stamp())
+    store.incidents.recover(incident.id, now, desk.stamp())
+    store.incidents.close(incident.id, now, desk.stamp(), "当事人已离开")
+    kinds = [matter.kind for matter in still_open(desk, 0)]
+    assert kinds == ["批示", "监控"]

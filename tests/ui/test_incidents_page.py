@@ -20,9 +20,10 @@ from hallduty.domain.incidents import Incident, IncidentFilter, Status
 from hallduty.domain.plan import Plan
 from hallduty.ui.desk import Desk
 from hallduty.ui.events import Topic
-from hallduty.ui.incidents.list_model import PAGE, IncidentListModel, Line, duration_text
+from hallduty.ui.incidents.list_model import IncidentListModel, Line, duration_text
 from hallduty.ui.incidents.page import IncidentsPage
 from hallduty.ui.incidents.periods import PERIODS
+from hallduty.ui.paged_model import PAGE
 from hallduty.ui.preview import PreviewDialog
 from hallduty.ui.table_models import BADGES_ROLE, PILL_ROLE, ROW_ROLE, SORT_ROLE, STRUCK_ROLE
 from hallduty.ui.tables import Table

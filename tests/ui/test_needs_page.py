@@ -20,6 +20,7 @@ from hallduty.ui.preview import PreviewDialog
 from hallduty.ui.settings.voices import VoicesSection
 from tests.ui.conftest import FakeAsker
 from tests.ui.pages_kit import type_in
+from tests.ui.workspace_kit import fault
 
 ENTER = Qt.Key.Key_Return
 
@@ -187,3 +188,32 @@ def test_channels_and_categories_are_the_bureaus_own(
     assert desk.settings.need_channels == ("窗口", "热线")
     assert desk.store.settings.load().need_channels == ("窗口", "热线")
     assert [page.register.entry.channel.itemText(n) for n in range(2)] == ["窗口", "热线"]
+
+
+def test_a_need_of_yesterday_and_of_an_incident_is_entered_late(
+    page: NeedsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    entry = page.register.entry
+    assert not entry.circumstance.incident.isVisible()
+    incident = fault(desk)
+    desk.changed(Topic.INCIDENTS)
+    assert entry.circumstance.incident.isVisible()
+    entry.circumstance.incident.setCurrentIndex(1)
+    entry.content.setPlainText("增加自助办税机")
+    entry.circumstance.when.setFocus()
+    type_in(entry.circumstance.when, "昨天")
+    qtbot.keyClick(entry.circumstance.when, ENTER)
+    assert "时间可写 0915" in entry.errors["at"].text()
+    assert entry.content.toPlainText() == "增加自助办税机"
+    assert desk.store.needs.count() == 0
+    entry.circumstance.when.clear()
+    type_in(entry.circumstance.when, "11-12 16:30")
+    qtbot.keyClick(entry.circumstance.when, ENTER)
+    need = desk.store.needs.get(1)
+    assert (need.at, need.incident_id) == (datetime(2026, 11, 12, 16, 30), incident.id)
+    page.register.detail.show_need(need)
+    assert "事件 2026-001" in page.register.detail.meta.text()
+    assert entry.circumstance.when.text() == ""
+    assert entry.circumstance.incident_id is None
+    said = [each.text for each in desk.store.incidents.entries(incident.id)]
+    assert "登记需求 需2026-001（政策）" in said

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from hallduty.domain.incidents import Status
 from hallduty.domain.notices import NewNotice, Notice, NoticeKind
 from hallduty.domain.promises import NewPromise
+from hallduty.domain.reports import NewReport, ReportKind
 from hallduty.ui.desk import Desk
 from hallduty.ui.events import Topic
 from hallduty.ui.incidents.tabs import NAMES
@@ -417,3 +418,33 @@ def test_one_entered_later_is_posted_at_its_own_time(qtbot: QtBot, desk: Desk) -
     posting = bench.desk.store.notices.postings(bench.incident_id)
     assert posting[0].withdrawn_at == FAULT_AT.replace(hour=9, minute=25)
     assert notice.expected_at == FAULT_AT.replace(hour=9, minute=30)
+
+
+def test_what_contradicts_an_issued_text_is_said_before_the_notice_hangs(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    desk, banner = bench.desk, editor(bench).banner
+    told = NewReport(ReportKind.FIRST, "组长 俞豪", text="10时42分发生，预计10:30恢复。")
+    desk.store.reports.add(bench.incident_id, told, desk.stamp())
+    promised(bench)
+    write(editor(bench).places.other, "二楼")
+    # The notice was drafted from the record: it occurred at 09:42, the report said 10:42.
+    qtbot.waitUntil(lambda: not banner.isHidden())
+    assert banner.warned.text() == ("· 首报写发生时间10时42分，公告（本稿）写11月13日09时42分")
+    assert made(bench) == []
+
+
+def test_the_notice_it_replaces_contradicts_nothing_but_one_left_hanging_does(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    promised(bench)
+    hit(Qt.Key.Key_Return, CTRL)
+    promised(bench, UNTIL.replace(hour=11))
+    made_up = editor(bench)
+    assert "11时30分恢复" in made_up.texts.text.toPlainText()
+    made_up.banner.check()
+    assert made_up.banner.isHidden()
+    tab(bench)._scroll.ensureWidgetVisible(made_up.places.replace)
+    click(made_up.places.replace)
+    assert "公告写预计恢复" in made_up.banner.warned.text()
+    assert made_up.banner.isVisible()

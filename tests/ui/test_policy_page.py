@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from hallduty.clock import FixedClock
 from hallduty.domain.contacts import Department
+from hallduty.domain.needs import NewNeed
 from hallduty.domain.period_reports import PeriodKind
 from hallduty.domain.policy import (
     NewQuestion,
@@ -30,9 +31,11 @@ from hallduty.ui.policy.columns import columns
 from hallduty.ui.policy.correct_dialog import CorrectDialog
 from hallduty.ui.policy.page import PolicyPage
 from hallduty.ui.preview import PreviewDialog
+from hallduty.ui.search_box import SearchBox
 from hallduty.ui.today.page import TodayPage
 from tests.ui.conftest import FakeAsker
 from tests.ui.pages_kit import add_department, add_hall, add_person, type_in
+from tests.ui.workspace_kit import fault
 
 ANSWERED, AMBIGUOUS, GAP = QuestionKind
 ENTER, F3 = Qt.Key.Key_Return, Qt.Key.Key_F3
@@ -464,3 +467,52 @@ def _is_label(widget: QWidget) -> bool:
     from PySide6.QtWidgets import QLabel
 
     return isinstance(widget, QLabel)
+
+
+def test_a_question_is_entered_late_for_the_incident_it_came_up_in(
+    page: PolicyPage, desk: Desk, qtbot: QtBot
+) -> None:
+    incident = fault(desk)
+    desk.changed(Topic.INCIDENTS)
+    entry = page.register.entry
+    entry.question.setPlainText("停电当天申报算不算逾期")
+    entry.answer.setPlainText("不算")
+    entry.circumstance.incident.setCurrentIndex(1)
+    entry.circumstance.when.setFocus()
+    type_in(entry.circumstance.when, "0930")
+    qtbot.keyClick(entry.circumstance.when, ENTER)
+    case = desk.store.policy.get(1)
+    assert case.question.asked_at == desk.clock.now().replace(hour=9, minute=30, second=0)
+    assert case.question.incident_id == incident.id
+    assert "事件 2026-001" in page.register.detail.meta.text()
+    # Later than now is no earlier time.
+    entry.question.setPlainText("另一个问题")
+    entry.answer.setPlainText("答复")
+    entry.circumstance.when.setText("2030-01-01 09:00")
+    qtbot.keyClick(entry.circumstance.when, ENTER)
+    assert entry.errors["asked_at"].isVisible()
+    assert desk.store.policy.count() == 1
+
+
+def test_ctrl_k_finds_questions_and_needs_and_opens_them(
+    page: PolicyPage, desk: Desk, qtbot: QtBot
+) -> None:
+    register(desk, instant("数电发票红冲怎么办", "先确认"))
+    register(desk, gap())
+    need = NewNeed("红冲流程贴在墙上", "窗口", "流程")
+    desk.store.needs.register(need, desk.stamp())
+    box = SearchBox(desk, page)
+    box.begin()
+    box.edit.setText("红冲")
+    box.look()
+    first, second = box.hits()
+    assert (first.title, first.page) == ("政2026-001　即时答复", "policy#1")
+    assert (second.title, second.right, second.page) == ("需2026-001　流程", "待上报", "needs#1")
+    with qtbot.waitSignal(desk.events.page_requested) as asked:
+        qtbot.keyClick(box.edit, ENTER)
+    assert asked.args == ["policy#1"]
+    # Who asked is found by nobody (PIPL).
+    box.begin()
+    box.edit.setText("示例甲")
+    box.look()
+    assert box.hits() == []

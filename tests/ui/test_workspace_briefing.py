@@ -184,7 +184,7 @@ def test_what_contradicts_is_said_beside_the_text_before_it_goes(
     assert writing.banner.isHidden()
     write(tab(bench).text, "等候60人，停用窗口4个")
     qtbot.waitUntil(lambda: not writing.banner.isHidden())
-    assert writing.warned.text() == (
+    assert writing.banner.warned.text() == (
         "· 首报写等候30人，续报一（本稿）写60人\n· 续报一（本稿）写停用窗口4个，登记的是6个"
     )
     tab(bench).text.clear()

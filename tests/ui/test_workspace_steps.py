@@ -197,3 +197,36 @@ def test_the_next_open_step_comes_into_view_and_tab_stops_once(bench: Bench) -> 
     bench.qtbot.waitUntil(seen)
     stops = [r for r in rows(bench) if r.focusPolicy() & Qt.FocusPolicy.TabFocus]
     assert len(stops) == 1
+
+
+@pytest.mark.parametrize(
+    ("event_type", "scenario", "produces", "tab"),
+    [
+        ("device", "window_pc", "window", "site"),
+        ("other", "crowding", "wait", "site"),
+        ("other", "crowding", "appointment", "site"),
+        ("other", "crowding", "window", "site"),
+        ("application", "tax_system", "notice", "notices"),
+        ("application", "tax_system", "followup", "followups"),
+    ],
+)
+def test_the_link_of_a_step_leads_to_where_its_result_is_written(
+    qtbot: QtBot, desk: Desk, event_type: str, scenario: str, produces: str, tab: str
+) -> None:
+    bench = opened(qtbot, desk, fault(desk, event_type=event_type, scenario=scenario).id)
+    line = next(row for row in rows(bench) if row.look.step.produces == produces)
+    line.setFocus()
+    bench.workspace.steps._scroll.ensureWidgetVisible(line)
+    click(line.go)
+    tabs = bench.workspace.tabs
+    assert tabs.stack.currentWidget() is getattr(tabs, tab)
+
+
+def test_the_wait_of_a_fault_opens_the_line_of_promises(qtbot: QtBot, desk: Desk) -> None:
+    made = fault(desk, event_type="application", scenario="tax_system")
+    bench = opened(qtbot, desk, made.id)
+    line = next(row for row in rows(bench) if row.look.step.produces == "wait")
+    line.setFocus()
+    bench.workspace.steps._scroll.ensureWidgetVisible(line)
+    click(line.go)
+    assert bench.workspace.promises.edit.isVisible()

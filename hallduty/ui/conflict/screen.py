@@ -12,20 +12,13 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from hallduty.domain.conflict import DEEDS, EVENT_TYPE, MOMENT, Deed, Footage, NewFootage
-from hallduty.domain.conflict_deeds import done_at, step_of
+from hallduty.domain.conflict_deeds import done_at
 from hallduty.domain.errors import UserError
-from hallduty.domain.incidents import (
-    EntryKind,
-    NewEntry,
-    NewIncident,
-    Outcome,
-    StepState,
-)
-from hallduty.domain.narrative_course import TAKEN_BACK
+from hallduty.domain.incidents import NewIncident, Outcome
 from hallduty.domain.report_script import script, seconds
-from hallduty.domain.reports import NewReport, next_kind
 from hallduty.ui.conflict.deed_row import DeedRow
 from hallduty.ui.conflict.footage_panel import PLACES, FootagePanel
+from hallduty.ui.conflict.stamping import Stamping, of_deed, of_report
 from hallduty.ui.events import Topic
 from hallduty.ui.incidents.callees import Callee, callees, next_to_call
 from hallduty.ui.open_incidents import elapsed_text
@@ -261,38 +254,14 @@ class ConflictScreen(Overlay):
         if deed is Deed.REPORT:
             self._report(Outcome.REACHED)
             return
-        incidents, number = self._desk.store.incidents, self.incident_id
-        step = step_of(deed, self._dossier)
-        if step is not None and step.state is StepState.OPEN:
-            step_id = step.id
-            done = self._write(lambda stamp: incidents.settle_step(step_id, StepState.DONE, stamp))
-
-            def undo(stamp: Stamp) -> object:
-                return incidents.settle_step(step_id, StepState.OPEN, stamp)
-        else:
-            entries: list[int] = []
-            new = NewEntry(EntryKind.STEP, deed.text)
-            done = self._write(
-                lambda stamp: entries.append(incidents.add_entry(number, new, stamp).id)
-            )
-
-            def undo(stamp: Stamp) -> object:
-                return incidents.correct_entry(entries[0], f"{TAKEN_BACK}{deed.text}", stamp)
-
-        self._stamped(deed, undo, done)
+        self._do(deed, of_deed(self._desk.store, self._dossier, deed))
 
     def _report(self, outcome: Outcome) -> None:
         if self._dossier is None or not self.rows[Deed.REPORT].press.isEnabled():
             return
-        reports, found = self._desk.store.reports, callees(self._desk)
+        found = callees(self._desk)
         callee = found[self._offered(found)] if found else None
-        to = callee.to if callee is not None else "应急处理小组"
-        person = callee.person_id if callee is not None else None
-        kind = next_kind(self._dossier.reports)
-        new = NewReport(kind, to, outcome=outcome, person_id=person)
-        number, written = self.incident_id, list[int]()
-        done = self._write(lambda stamp: written.append(reports.add(number, new, stamp).id))
-        self._stamped(Deed.REPORT, lambda stamp: reports.take_back(written[0], stamp), done)
+        self._do(Deed.REPORT, of_report(self._desk.store, self._dossier, callee, outcome))
 
     def _missed(self) -> None:
         self._report(Outcome.MISSED)
@@ -300,9 +269,9 @@ class ConflictScreen(Overlay):
     def _busy(self) -> None:
         self._report(Outcome.BUSY)
 
-    def _stamped(self, deed: Deed, undo: Callable[[Stamp], object], done: bool) -> None:
-        if done:
-            self._last = _Stamped(deed, self._desk.clock.now(), undo)
+    def _do(self, deed: Deed, stamping: Stamping) -> None:
+        if self._write(stamping.do):
+            self._last = _Stamped(deed, self._desk.clock.now(), stamping.undo)
             self.refresh()
 
     def _undoable(self, deed: Deed) -> bool:

@@ -16,7 +16,7 @@ from hallduty.ui.events import Topic
 from hallduty.ui.progress_strip import Progress, ProgressStrip
 
 if TYPE_CHECKING:
-    from hallduty.documents.paper import Paper, PrintMark
+    from hallduty.documents.paper import Paper
     from hallduty.documents.press import Press
     from hallduty.domain.contacts import Department, Person
     from hallduty.domain.directory import Directory
@@ -51,7 +51,7 @@ class ContactOutput(QObject):
         self._print_wall("a3")
 
     def _print_wall(self, paper: str) -> None:
-        press, found, mark = self._desk.press, self._directory(), self._mark()
+        press, found, mark = self._desk.press, self._directory(), self._desk.print_mark()
         self._preview(
             "打印通讯录挂图",
             lambda: press.contacts(found, mark, paper),
@@ -60,7 +60,7 @@ class ContactOutput(QObject):
 
     def print_card(self) -> None:
         """Open the preview of the pocket card."""
-        press, found, mark = self._desk.press, self._directory(), self._mark()
+        press, found, mark = self._desk.press, self._directory(), self._desk.print_mark()
         self._preview("打印口袋卡", lambda: press.card(found, mark), "应急联络口袋卡")
 
     def _directory(self) -> Directory:
@@ -69,12 +69,6 @@ class ContactOutput(QObject):
         hall = halls[0].name if len(halls) == 1 else ""
         day = desk.clock.now().date()
         return desk.store.contacts.directory(desk.plan, day, hall, desk.settings.duty_phone)
-
-    def _mark(self) -> PrintMark:
-        from hallduty.documents.paper import PrintMark
-
-        desk = self._desk
-        return PrintMark(desk.clock.now(), desk.actor(), desk.store.audit.head_code())
 
     def _preview(self, title: str, make: Callable[[], Paper], name: str) -> None:
         from hallduty.ui.preview import PreviewDialog

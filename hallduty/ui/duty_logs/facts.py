@@ -127,14 +127,16 @@ def still_open(desk: Desk, hall_id: int) -> list[OpenMatter]:
     store = desk.store
     handled = store.incidents.open_ones()
     posted = {incident.id for incident, _ in store.notices.hanging()}
-    left = (store.followups.open_counts().keys() | posted) - {i.id for i in handled}
-    owed = sorted(left, reverse=True)
+    asked = {each.incident_id for each in store.reports.open_replies()}
+    asked |= {each.incident_id for each in store.conflict.open_footage()}
+    left = store.followups.open_counts().keys() | posted | asked
+    owed = sorted(left - {i.id for i in handled}, reverse=True)
     closed = [i for i in store.incidents.fetch(owed) if _of_hall(i, hall_id) and not i.drill]
     mine = [i for i in handled if _of_hall(i, hall_id)] + closed[:_MOST_CLOSED]
     dossiers = store.incidents.dossiers_of(mine) if mine else []
     found = open_matters(dossiers, desk.plan, desk.settings.limits, desk.clock.now())
     if len(closed) > _MOST_CLOSED:
-        more = f"另有 {len(closed) - _MOST_CLOSED} 件较早的事件还有善后未办"
+        more = f"另有 {len(closed) - _MOST_CLOSED} 件较早的事件还有事项未办"
         found.append(OpenMatter("善后", more, 0))
     return found
 

@@ -247,11 +247,10 @@ class DutyLogView(LiveView):
         if log is None or not self.form.settle():
             return
         log = self._log or log
-        from hallduty.documents.paper import PrintMark
         from hallduty.ui.preview import PreviewDialog
 
         desk, press = self._desk, self._desk.press
-        mark = PrintMark(desk.clock.now(), desk.actor(), desk.store.audit.head_code())
+        mark = desk.print_mark()
 
         def make() -> Paper:
             return press.duty_logs([(log, hall)], mark)

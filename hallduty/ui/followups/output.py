@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -10,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from hallduty.domain.errors import UserError
 from hallduty.domain.followup_sheet import UNMASKED, FollowupSheet, incident_heading, people_in
 from hallduty.domain.priority_cards import CardFacts
+from hallduty.ui.printed import noting, show_paper
 
 if TYPE_CHECKING:
-    from hallduty.documents.paper import Paper, PrintMark
     from hallduty.domain.dossiers import Dossier
     from hallduty.domain.followups import Followup
     from hallduty.ui.desk import Desk
@@ -57,9 +58,13 @@ def print_list(
             return
         _changed(desk)
     sheet = FollowupSheet(heading, lines, incident_id is None, revealed and bool(people))
-    press, mark = desk.press, _mark(desk)
-    name = "善后事项清单" + (f"{lines[0].number}" if incident_id is not None and lines else "")
-    _preview(desk, "打印善后清单", lambda: press.followups(sheet, mark), name, window)
+    make = partial(desk.press.followups, sheet, desk.print_mark())
+    name, noted = "善后事项清单", None
+    if incident_id is not None:
+        dossier = desk.store.incidents.dossier(incident_id)
+        name += dossier.incident.number
+        noted = noting(desk, dossier, "followups")
+    show_paper(desk, "打印善后清单", make, window, noted, name)
 
 
 def print_incident_list(
@@ -75,9 +80,9 @@ def print_cards(desk: Desk, dossier: Dossier, cards: Sequence[Followup], window:
     """Preview cards that were issued before, four to a page."""
     incident = f"{dossier.incident.number} {scenario_name(desk, dossier)}"
     facts = CardFacts(incident, dossier.hall, desk.settings.card_rule)
-    press, mark = desk.press, _mark(desk)
+    make = partial(desk.press.cards, cards, facts, desk.print_mark())
     name = f"二次优先卡{cards[0].card_number}" if cards else "二次优先卡"
-    _preview(desk, "打印二次优先卡", lambda: press.cards(cards, facts, mark), name, window)
+    show_paper(desk, "打印二次优先卡", make, window, noting(desk, dossier, "cards"), name)
 
 
 def scenario_name(desk: Desk, dossier: Dossier) -> str:
@@ -86,23 +91,7 @@ def scenario_name(desk: Desk, dossier: Dossier) -> str:
     return scenario.name if scenario else desk.plan.event_type(dossier.incident.event_type).name
 
 
-def _mark(desk: Desk) -> PrintMark:
-    from hallduty.documents.paper import PrintMark
-
-    return PrintMark(desk.clock.now(), desk.actor(), desk.store.audit.head_code())
-
-
 def _changed(desk: Desk) -> None:
     from hallduty.ui.events import Topic
 
     desk.changed(Topic.INCIDENTS)
-
-
-def _preview(desk: Desk, title: str, make: Callable[[], Paper], name: str, window: QWidget) -> None:
-    from PySide6.QtCore import Qt
-
-    from hallduty.ui.preview import PreviewDialog
-
-    preview = PreviewDialog(desk, title, make, f"{name}.pdf", window)
-    preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    preview.open()

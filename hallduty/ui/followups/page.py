@@ -178,7 +178,7 @@ class FollowupsPage(LiveView):
 
     def _selected(self) -> None:
         rows = self.table.selected_rows()
-        lines = [line for r in rows[:_LOOKED_AT] if (line := self.model.line(r)) is not None]
+        lines = [line for r in rows[:_LOOKED_AT] if (line := self.model.record(r)) is not None]
         self.bar.show_selection(len(rows), lines)
         self.sms.setEnabled(self._incident() is not None)
 

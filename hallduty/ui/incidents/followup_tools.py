@@ -39,7 +39,7 @@ class FollowupTools(QWidget):
         self.sms.setToolTip("编好短信，导出待通知的号码（Ctrl+M）")
         self.sms.clicked.connect(self.open_message)
         self.cards = button("优先卡", small=True)
-        self.cards.clicked.connect(self._cards)
+        self.cards.clicked.connect(self.open_cards)
         self.check = button("末笔核对", small=True)
         self.check.setToolTip("受影响的窗口（没写窗口时为全部窗口）各记一件末笔核对")
         self.check.clicked.connect(self.check_windows)
@@ -129,7 +129,10 @@ class FollowupTools(QWidget):
     def _paste(self) -> None:
         self.open_list()
 
-    def _cards(self) -> None:
+    def open_cards(self) -> None:
+        """Issue priority cards, or print again those not used."""
+        if not self.cards.isEnabled():
+            return
         from hallduty.ui.followups.cards_dialog import CardsDialog
 
         self._open(CardsDialog(self._case, self.window()))

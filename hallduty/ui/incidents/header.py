@@ -14,6 +14,7 @@ from hallduty.domain.conflict import EVENT_TYPE
 from hallduty.domain.incidents import EntryKind, Incident, Status
 from hallduty.ui import icons, theme
 from hallduty.ui.incidents.case import Case
+from hallduty.ui.incidents.papers import OFFERS
 from hallduty.ui.printed import changed
 from hallduty.ui.widgets import FlowLayout, button, label, pill, row, secondary, set_property
 
@@ -24,14 +25,11 @@ STATUS_TONES = {
     Status.VOID: "grey",
 }
 
-# Papers kept in a file: a change after they were printed must be seen.
-_COMPARED = ("sheet", "report")
-
 
 class Header(QWidget):
     """Signals name what was asked for; the workspace does it.
 
-    print_requested(str): the name of a paper of Tabs.print.
+    print_requested(str): the name of a paper in papers.OFFERS.
     """
 
     print_requested = Signal(str)
@@ -79,21 +77,12 @@ class Header(QWidget):
 
     def _print_menu(self) -> QMenu:
         menu = QMenu(self)
-        names = (
-            ("sheet", "登记表(&S)"),
-            ("notice", "公告(&N)"),
-            ("briefing", "首报、续报、终报(&B)"),
-            ("trail", "报告留痕单(&T)"),
-            ("followups", "善后清单(&F)"),
-            ("site", "现场情况(&L)"),
-            ("report", "总结报告(&R)"),
-        )
         self._papers: dict[str, tuple[QAction, str]] = {}
-        for name, text in names:
-            action = menu.addAction(text)
+        for name, offer in OFFERS.items():
+            action = menu.addAction(offer.menu)
             action.triggered.connect(partial(self._print, name))
-            if name in _COMPARED:
-                self._papers[name] = (action, text)
+            if offer.compared:
+                self._papers[name] = (action, offer.menu)
         return menu
 
     def _mark_changed(self) -> None:
@@ -187,9 +176,7 @@ class Header(QWidget):
         reported = incident.reported_at if late else None
         first = f"发生 {times.stamp(incident.occurred_at)}"
         if day == self._case.now().date():
-            late = times.minutes_between(incident.occurred_at, incident.reported_at)
-        reported = incident.reported_at if late else None
-        first = f"发生 {times.clock(incident.occurred_at)}"
+            first = f"发生 {times.clock(incident.occurred_at)}"
         parts = (
             first,
             said("接报", reported),

@@ -3,93 +3,51 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from hallduty.domain.errors import UserError
-from hallduty.ui.progress_strip import Cancelled, Progress, ProgressStrip
+from hallduty.ui.list_output import ListOutput
 
 if TYPE_CHECKING:
-    from hallduty.documents.press import Paper
+    from hallduty.documents.press import Paper, PrintMark
     from hallduty.domain.incidents import IncidentFilter
+    from hallduty.store import Store
     from hallduty.ui.desk import Desk
+    from hallduty.ui.progress_strip import Progress
 
-_FORMATS = "Excel 工作簿 (*.xlsx);;CSV 表格 (*.csv)"
-# A thousand incidents fill some sixty pages; more is rarely meant.
-_MANY = 1_000
+_A_PAGE = 16
 
 
-class LedgerOutput(QObject):
+class LedgerOutput:
     """Prints and exports what a filter selects; `strip` shows an export while it runs."""
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
-        super().__init__(window)
         self._desk = desk
-        self._window = window
-        self.strip = ProgressStrip()
+        self._output = ListOutput(desk, window, _A_PAGE)
+        self.strip = self._output.strip
 
     def print(self, wanted: IncidentFilter, count: int) -> None:
         """Open the preview of the ledger paper."""
-        if count > _MANY and not self._desk.ask.confirm(
-            self._window,
-            "打印台帐",
-            f"共 {count} 件，约 {count // 16} 页，排版需要较长时间。也可以先选一个时间范围再打印。",
-            "仍然打印",
-        ):
-            return
-        from hallduty.documents.paper import PrintMark
-        from hallduty.ui.preview import PreviewDialog
+        press, period = self._desk.press, (wanted.from_day, wanted.to_day)
 
-        store, press = self._desk.store, self._desk.press
-        mark = PrintMark(self._desk.clock.now(), self._desk.actor(), store.audit.head_code())
+        def make(reader: Store, mark: PrintMark) -> Paper:
+            return press.ledger(list(reader.incidents.dossiers(wanted)), period, mark)
 
-        def make() -> Paper:
-            with store.in_thread() as reader:
-                dossiers = list(reader.incidents.dossiers(wanted))
-            return press.ledger(dossiers, (wanted.from_day, wanted.to_day), mark)
-
-        name = f"突发事件台帐{_span(wanted)}.pdf"
-        PreviewDialog(self._desk, "打印台帐", make, name, self._window).exec()
+        self._output.print("打印台帐", f"突发事件台帐{_span(wanted)}", make, count)
 
     def export(self, wanted: IncidentFilter, count: int) -> None:
         """Ask for a file and write the list into it, off the GUI thread."""
-        if self.strip.is_busy():
-            self._desk.events.told.emit("上一次导出还没有完成")
-            return
-        suggested = f"突发事件台帐{_span(wanted)}.xlsx"
-        path = self._desk.ask.save_path(self._window, suggested, _FORMATS)
-        if path is None:
-            return
-        progress = Progress(count)
-        store, press = self._desk.store, self._desk.press
-        as_bytes = press.ledger_csv if path.suffix.lower() == ".csv" else press.ledger_xlsx
+        press, hours = self._desk.press, self._desk.settings.hours
+        working = self._desk.calendar.holidays.is_working
 
-        def work() -> Path:
-            from hallduty.documents.files import write_file
+        def make(reader: Store, ending: str, progress: Progress) -> bytes:
+            found = reader.incidents.dossiers(wanted)
+            reckoned = reader.sites.each_reckoned(found, hours, working)
+            as_bytes = press.ledger_csv if ending == ".csv" else press.ledger_xlsx
+            return as_bytes(progress.counting(reckoned))
 
-            with store.in_thread() as reader:
-                data = as_bytes(progress.counting(reader.incidents.dossiers(wanted)))
-            write_file(path, data)
-            return path
-
-        self.strip.start(f"正在导出 {path.name}", progress)
-        self._desk.tasks.run(work, self._written, self._failed)
-
-    def _written(self, path: Path) -> None:
-        self.strip.stop()
-        self._desk.events.told.emit(f"已导出到 {path}")
-
-    def _failed(self, problem: Exception) -> None:
-        self.strip.stop()
-        if isinstance(problem, Cancelled):
-            self._desk.events.told.emit("已取消导出，没有留下文件")
-        elif isinstance(problem, UserError):
-            self._desk.ask.problem(self._window, str(problem))
-        else:
-            raise problem
+        self._output.export(f"突发事件台帐{_span(wanted)}", count, make)
 
 
 def _span(wanted: IncidentFilter) -> str:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 
 from hallduty.domain import times
 from hallduty.domain.incidents import Incident, IncidentFilter, Status
 from hallduty.domain.plan import Plan
-from hallduty.ui.table_models import STRUCK_ROLE, Column, Index, cell_data, header_data
-
-PAGE = 200
+from hallduty.ui.paged_model import PagedModel
+from hallduty.ui.table_models import STRUCK_ROLE, Column, Index
 
 _STATUS_PILLS = {
     Status.HANDLING: "amber",
@@ -134,7 +133,7 @@ def columns(plan: Plan, now: Callable[[], datetime]) -> tuple[Column[Line], ...]
     )
 
 
-class IncidentListModel(QAbstractTableModel):
+class IncidentListModel(PagedModel[Line]):
     """Holds the ids that a filter found; reads records a page at a time when they are shown.
 
     order_changed(): the user wants another order; whoever fills the list asks the store again.
@@ -143,60 +142,20 @@ class IncidentListModel(QAbstractTableModel):
     order_changed = Signal()
 
     def __init__(self, source: Source, plan: Plan, now: Callable[[], datetime]) -> None:
-        super().__init__()
-        self.columns = columns(plan, now)
+        super().__init__(columns(plan, now), self._read)
         self._source = source
-        self._ids: list[int] = []
-        self._pages: dict[int, list[Line]] = {}
         self.order = Order()
 
-    @property
-    def ids(self) -> list[int]:
-        return list(self._ids)
-
-    def row_of(self, incident_id: int) -> int:
-        """Return where an incident stands, or -1."""
-        try:
-            return self._ids.index(incident_id)
-        except ValueError:
-            return -1
-
-    def set_ids(self, ids: Sequence[int]) -> bool:
-        """Show these incidents, read afresh; False when they are the same ones as before.
-
-        The same ids are refreshed in place and new ones in front are put in, so the view
-        keeps its selection; the caller keeps its place over any other change.
-        """
-        fresh = list(ids)
-        self._pages.clear()
-        if fresh == self._ids:
-            if fresh:
-                self.dataChanged.emit(self.index(0, 0), self._last_cell())
-            return False
+    def _replace(self, fresh: list[int]) -> None:
+        """Put new incidents in front in, so that the view keeps its selection."""
         added = len(fresh) - len(self._ids)
         if added > 0 and self._ids and fresh[added:] == self._ids:
             self.beginInsertRows(QModelIndex(), 0, added - 1)
             self._ids = fresh
             self.endInsertRows()
-            self.dataChanged.emit(self.index(0, 0), self._last_cell())
+            self.repaint()
         else:
-            self.beginResetModel()
-            self._ids = fresh
-            self.endResetModel()
-        return True
-
-    def _last_cell(self) -> QModelIndex:
-        return self.index(len(self._ids) - 1, len(self.columns) - 1)
-
-    def line(self, row: int) -> Line | None:
-        """Return the record of a row, reading its page if it is not at hand."""
-        if not 0 <= row < len(self._ids):
-            return None
-        page = row // PAGE
-        if page not in self._pages:
-            self._pages[page] = self._read(self._ids[page * PAGE : (page + 1) * PAGE])
-        lines = self._pages[page]
-        return lines[row % PAGE] if row % PAGE < len(lines) else None
+            super()._replace(fresh)
 
     def _read(self, ids: Sequence[int]) -> list[Line]:
         found = {incident.id: incident for incident in self._source.fetch(ids)}
@@ -210,27 +169,10 @@ class IncidentListModel(QAbstractTableModel):
             self.order = wanted
             self.order_changed.emit()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self._ids)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.columns)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        line = self.line(index.row()) if index.isValid() else None
-        if line is None:
-            return None
         if role == STRUCK_ROLE:
-            column = self.columns[index.column()].key
-            return line.incident.status is Status.VOID and column not in _NEVER_STRUCK
-        return cell_data(self.columns[index.column()], line, role)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        return header_data(self.columns, section, role)
+            line = self.record(index.row()) if index.isValid() else None
+            column = self.columns[index.column()].key if line is not None else ""
+            void = line is not None and line.incident.status is Status.VOID
+            return void and column not in _NEVER_STRUCK
+        return super().data(index, role)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QFrame, QWidget
 
-from hallduty.domain.consistency import Issued, warnings
+from hallduty.domain.consistency import Issued
 from hallduty.domain.report_drafts import briefing, draft
 from hallduty.domain.report_script import script, seconds
 from hallduty.domain.reports import Channel, ReportKind, next_ordinal, title
@@ -17,14 +17,14 @@ from hallduty.ui import theme
 from hallduty.ui.flow_layout import FlowLayout
 from hallduty.ui.growing_edit import GrowingEdit
 from hallduty.ui.incidents.case import Case
+from hallduty.ui.incidents.contradictions import Contradictions
+from hallduty.ui.printed import noting, show_paper
 from hallduty.ui.widgets import button, column, label, row, secondary
 
 if TYPE_CHECKING:
     from hallduty.domain.report_drafts import Briefing
 
 DRAFT_KEY, COPY_KEY, PRINT_KEY = "F3", "Alt+C", "Alt+P"
-# Not at every key: what contradicts is told when the fingers rest.
-_CHECK_AFTER_MS = 250
 
 
 class ReportText(QWidget):
@@ -51,19 +51,8 @@ class ReportText(QWidget):
         for press in (self.draft, self.copy, self.print):
             flow.addWidget(press)
         body.addWidget(buttons)
-        self.banner = QFrame()
-        self.banner.setProperty("banner", True)
-        self.banner.setProperty("tone", "warn")
-        inside = column(self.banner, margins=(10, 7, 10, 8), gap=3)
-        inside.addWidget(label("发出前请核对，前后不一致：", "strong", wrap=True))
-        self.warned = label("", wrap=True)
-        inside.addWidget(self.warned)
-        inside.addWidget(secondary("确有变化的，写明“由……增至……”或“更正”。", wrap=True))
-        self.banner.hide()
+        self.banner = Contradictions(case, self.edit, self._about_to_go)
         body.addWidget(self.banner)
-        self._checker = QTimer(self, singleShot=True, interval=_CHECK_AFTER_MS)
-        self._checker.timeout.connect(self.check)
-        self.edit.textChanged.connect(self._typed)
 
     def shortcuts(self, owner: QWidget) -> None:
         """Let the keys work wherever the focus is inside `owner`."""
@@ -81,14 +70,14 @@ class ReportText(QWidget):
         """Say which report it is."""
         if kind is not self._kind:
             self._kind = kind
-            self.check()
+            self.banner.check()
 
     def refresh(self) -> None:
         """Show whether it may be written, and check it against the record as it stands."""
         void = self._case.void
         self.edit.setReadOnly(void)
         self.draft.setEnabled(not void)
-        self.check()
+        self.banner.check()
 
     def write_draft(self) -> None:
         """Draft it from the record; what somebody has typed is replaced only when they say so."""
@@ -108,7 +97,7 @@ class ReportText(QWidget):
         cursor.movePosition(QTextCursor.MoveOperation.Start)
         self.edit.setTextCursor(cursor)
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.check()
+        self.banner.check()
 
     def copy_text(self) -> None:
         """Put the whole report on the clipboard, for a messenger or a mail."""
@@ -119,33 +108,17 @@ class ReportText(QWidget):
 
     def print_report(self) -> None:
         """Preview the report as an official paper."""
-        from hallduty.documents.paper import PrintMark
-        from hallduty.ui.preview import PreviewDialog
-
         desk = self._case.desk
         dossier = desk.store.incidents.dossier(self._case.incident.id)
-        mark = PrintMark(desk.clock.now(), desk.actor(), desk.store.audit.head_code())
-        make = partial(desk.press.briefing, self._briefing(), dossier, mark)
+        make = partial(desk.press.briefing, self._briefing(), dossier, desk.print_mark())
         name = f"{self._case.incident.number} {self._name()}"
-        preview = PreviewDialog(desk, name, make, f"{name}.pdf", self.window())
-        preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        preview.open()
+        show_paper(desk, name, make, self.window(), noting(desk, dossier, "briefing"))
 
-    def check(self) -> None:
-        """Say what contradicts among what was issued, the record and this text."""
-        if not self._case.is_open:
-            return
-        self._checker.stop()
+    def _about_to_go(self) -> Issued | None:
         text = self.edit.toPlainText()
         now = self._case.late_at or self._case.now()
         opens = self._kind is not ReportKind.FOLLOW_UP
-        new = Issued(f"{self._name()}（本稿）", text, now, opens=opens) if text.strip() else None
-        found = [] if self._case.void else warnings(self._case.dossier, self._case.desk.plan, new)
-        self.warned.setText("\n".join(f"· {line}" for line in found))
-        self.banner.setVisible(bool(found))
-
-    def _typed(self) -> None:
-        self._checker.start()
+        return Issued(f"{self._name()}（本稿）", text, now, opens=opens) if text.strip() else None
 
     def _name(self) -> str:
         return title(self._kind, self._ordinal())
@@ -157,7 +130,8 @@ class ReportText(QWidget):
         desk = self._case.desk
         now = self._case.late_at or desk.clock.now()
         bureau = desk.settings.bureau
-        return draft(self._case.dossier, desk.plan, desk.calendar, bureau, self._kind, now)
+        dossier = desk.reckoned(self._case.dossier)
+        return draft(dossier, desk.plan, desk.calendar, bureau, self._kind, now)
 
     def _briefing(self) -> Briefing:
         desk = self._case.desk

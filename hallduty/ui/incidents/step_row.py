@@ -26,13 +26,26 @@ from hallduty.ui.widgets import (
     set_property,
 )
 
-# Where what a step leaves behind is written down.
+PROMISE = "promise"
+# Where what a step leaves behind is written down: the words of the link, and a tab or PROMISE.
 _GOING = {
-    "followup": "去善后登记 ›",
-    "report": "去上报 ›",
-    "notice": "去公告 ›",
-    "wait": "记承诺恢复时间 ›",
+    "followup": ("去善后登记 ›", "followups"),
+    "report": ("去上报 ›", "reports"),
+    "notice": ("去公告 ›", "notices"),
+    "wait": ("记承诺恢复时间 ›", PROMISE),
+    "window": ("去现场调整窗口 ›", "site"),
+    "appointment": ("去现场登记预约 ›", "site"),
 }
+# Of a crowd nobody promises an end: how long it waits is reckoned.
+_CROWD_CLAUSE = "四（一）"
+_RECKON = ("去现场估算等候 ›", "site")
+
+
+def going_of(step: IncidentStep) -> tuple[str, str]:
+    """Return the words of the link to where a step's result is written, and that place."""
+    if step.produces == "wait" and step.clause == _CROWD_CLAUSE:
+        return _RECKON
+    return _GOING.get(step.produces, ("", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,9 +249,7 @@ class StepRow(QFrame):
         self.more.setVisible(shown)
         self.calls.setVisible(look.open and bool(look.role))
         self.skip.setVisible(look.open and not self._skipping)
-        going = _GOING.get(look.step.produces, "")
-        if look.step.produces == "wait" and look.step.clause == "四（一）":
-            going = ""  # of a crowd nobody promises an end
+        going, _ = going_of(look.step)
         self.go.setText(going)
         self.go.setVisible(bool(going) and look.open)
         self.words.setPlaceholderText(
@@ -267,7 +278,7 @@ class StepRow(QFrame):
         self.page_requested.emit("contacts")
 
     def _go(self) -> None:
-        self.tab_requested.emit(self.look.step.produces)
+        self.tab_requested.emit(going_of(self.look.step)[1])
 
     def start_skipping(self) -> None:
         """Ask why, in the row."""

@@ -23,14 +23,12 @@ from hallduty.domain.notice_text import expects_recovery
 from hallduty.domain.promises import current, is_lapsed
 from hallduty.ui import theme
 from hallduty.ui.incidents.case import Case
-from hallduty.ui.incidents.step_row import StepLook, StepRow
+from hallduty.ui.incidents.step_row import PROMISE, StepLook, StepRow
 from hallduty.ui.pair_layout import pair
 from hallduty.ui.widgets import card, column, heading, label, row, secondary
 
 if TYPE_CHECKING:
     from hallduty.domain.stamps import Stamp
-
-_TABS = {"followup": "followups", "report": "reports", "notice": "notices"}
 
 
 class StepsPanel(QWidget):
@@ -267,11 +265,11 @@ class StepsPanel(QWidget):
         handling = case.incident.status is Status.HANDLING
         return step.produces == "wait" and fault and handling and not promised
 
-    def _go(self, produces: str) -> None:
-        if produces == "wait":
+    def _go(self, place: str) -> None:
+        if place == PROMISE:
             self._case.promise_requested.emit()
-            return
-        self._case.tab_requested.emit(_TABS.get(produces, ""))
+        else:
+            self._case.tab_requested.emit(place)
 
 
 def _word(step: IncidentStep, standing: Sequence[Entry]) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QImage
@@ -17,15 +16,13 @@ from hallduty.ui import icons, theme
 from hallduty.ui.incidents.attachments_tab import AttachmentsTab
 from hallduty.ui.incidents.case import Case
 from hallduty.ui.incidents.followups_tab import FollowupsTab
+from hallduty.ui.incidents.papers import OFFERS
 from hallduty.ui.incidents.reports_tab import ReportsTab
 from hallduty.ui.incidents.review_tab import ReviewTab
 from hallduty.ui.incidents.sheet_tab import SheetTab
 from hallduty.ui.notices.tab import NoticesTab
 from hallduty.ui.site.tab import SiteTab
 from hallduty.ui.widgets import card, column, hairline, pill, set_property
-
-if TYPE_CHECKING:
-    from hallduty.documents.paper import Paper
 
 NAMES = {
     "sheet": "登记表",
@@ -44,12 +41,6 @@ _DRAFTS: Mapping[str, tuple[str, ...]] = {
     "site": ("crowd", "appointment", "extension", "outage"),
     "attachments": (),
     "review": ("review", "action", "verify"),
-}
-PAPERS = {
-    "sheet": "登记表",
-    "report": "总结报告",
-    "trail": "报告留痕单",
-    "site": "现场情况",
 }
 # A tab whose matter may not wait is marked so.
 _ALARM = "alert-circle"
@@ -95,6 +86,11 @@ class Tabs(QWidget):
         self._show(0)
         case.follow(self._opened, self.refresh)
         case.desk.events.ticked.connect(self._ticked)
+
+    @property
+    def case(self) -> Case:
+        """The incident they show."""
+        return self._case
 
     # Tabs are built when they are first wanted: the first incident must be there at once.
     @property
@@ -232,43 +228,9 @@ class Tabs(QWidget):
         self._mark_drafts()
 
     def print(self, name: str) -> None:
-        """Preview a paper of the incident: one of PAPERS, “briefing” or “notice”."""
-        if name == "briefing":
-            self.show_tab("reports")
-            self.reports.print_report()
-            return
-        if name == "notice":
-            self.show_tab("notices")
-            self.notices.print_current()
-            return
-        from hallduty.documents.paper import PrintMark
-        from hallduty.ui.preview import PreviewDialog
-        from hallduty.ui.printed import noting
-
-        desk = self._case.desk
+        """Preview a paper of the incident, by its name in papers.OFFERS."""
         focused = self.focusWidget()
         if focused is not None:
             # A field half typed belongs onto the paper.
             focused.clearFocus()
-        # Read here: the paper is made on another thread, which has no database.
-        dossier = desk.store.incidents.dossier(self._case.incident.id)
-        if name == "followups":
-            from hallduty.ui.followups.output import print_incident_list
-
-            print_incident_list(desk, dossier, self.window())
-            return
-        mark = PrintMark(desk.clock.now(), desk.actor(), desk.store.audit.head_code())
-        make: Callable[[], Paper] = partial(desk.press.sheet, dossier, mark)
-        if name == "report":
-            make = partial(desk.press.report, dossier, desk.calendar, mark)
-        if name == "trail":
-            make = partial(desk.press.trail, dossier, mark)
-        if name == "site":
-            working, now = desk.calendar.holidays.is_working, desk.clock.now()
-            site = desk.store.sites.of(dossier, desk.settings.hours, working, now)
-            make = partial(desk.press.site, dossier, site, mark)
-        title = f"{dossier.incident.number} {PAPERS[name]}"
-        noted = noting(desk, dossier, name)
-        preview = PreviewDialog(desk, title, make, f"{title}.pdf", self.window(), noted)
-        preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        preview.open()
+        OFFERS[name].show(self, name)

@@ -16,6 +16,7 @@ from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.growing_edit import GrowingEdit
 from hallduty.ui.incidents.still_combo import StillCombo
 from hallduty.ui.needs.columns import STATE_PILLS
+from hallduty.ui.voice_circumstance import incident_words
 from hallduty.ui.widgets import (
     EmptyState,
     FieldError,
@@ -193,7 +194,8 @@ class NeedDetail(QFrame):
         self.number.setText(need.number)
         self.state.setText(need.state.label)
         set_property(self.state, "pill", STATE_PILLS[need.state])
-        self.meta.setText(f"{times.stamp(need.at)} {need.taken_by}收集")
+        during = incident_words(self._desk, need.incident_id)
+        self.meta.setText(f"{times.stamp(need.at)} {need.taken_by}收集{during}")
         settings = self._desk.settings
         for box, words, value in (
             (self.channel, settings.need_channels, need.channel),

@@ -15,6 +15,7 @@ from hallduty.ui import theme
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.growing_edit import GrowingEdit
 from hallduty.ui.incidents.still_combo import StillCombo
+from hallduty.ui.voice_circumstance import Circumstance
 from hallduty.ui.widgets import button, column, field_error, row, secondary, show_problems
 
 if TYPE_CHECKING:
@@ -51,17 +52,23 @@ class NeedEntry(QFrame):
         self.content.entered.connect(self.register)
         body.addWidget(self.content)
         body.addLayout(self._second())
+        self.circumstance = Circumstance(self._desk)
+        self.circumstance.when.returnPressed.connect(self.register)
         self.errors = {
             "content": field_error(self.content),
             "channel": field_error(self.channel),
             "category": field_error(self.category),
             "who": field_error(self.who),
             "phone": field_error(self.phone),
+            "at": field_error(self.circumstance.when),
         }
         for error in self.errors.values():
             body.addWidget(error)
+        foot = row(gap=12)
         self.notice = secondary(NOTICE, wrap=True)
-        body.addWidget(self.notice)
+        foot.addWidget(self.notice, 1)
+        foot.addWidget(self.circumstance, 0, Qt.AlignmentFlag.AlignTop)
+        body.addLayout(foot)
 
     def _second(self) -> QLayout:
         line = row(gap=8)
@@ -97,7 +104,12 @@ class NeedEntry(QFrame):
         return line
 
     def _texts(self) -> tuple[tuple[QLineEdit | GrowingEdit, str], ...]:
-        return ((self.content, "content"), (self.who, "who"), (self.phone, "phone"))
+        return (
+            (self.content, "content"),
+            (self.who, "who"),
+            (self.phone, "phone"),
+            (self.circumstance.when, "at"),
+        )
 
     def refresh(self) -> None:
         """Offer the channels, categories and halls that there are now; what is chosen stays."""
@@ -116,6 +128,7 @@ class NeedEntry(QFrame):
             self.hall.addItem(each.name, each.id)
         self.hall.setCurrentIndex(max(0, self.hall.findData(hall)))
         self.hall.setVisible(self.hall.count() > 1)
+        self.circumstance.refresh()
 
     def begin(self) -> None:
         """Put the keyboard where a need is begun (Ctrl+N)."""
@@ -143,16 +156,8 @@ class NeedEntry(QFrame):
 
     def register(self) -> None:
         """Register the need; what is wrong is said beside its field, nothing is lost."""
-        new = NewNeed(
-            self.content.toPlainText(),
-            self.channel.currentText(),
-            self.category.currentText(),
-            self.who.text(),
-            self.phone.text(),
-            hall_id=self.hall.currentData(),
-        )
         try:
-            need = self._desk.store.needs.register(new, self._desk.stamp())
+            need = self._desk.store.needs.register(self._read(), self._desk.stamp())
         except InvalidInput as problem:
             show_problems(self.errors, problem)
             return
@@ -162,8 +167,21 @@ class NeedEntry(QFrame):
         for widget, _ in self._texts():
             self._keeper.committed(widget, "")
             widget.clear()
+        self.circumstance.clear()
         for error in self.errors.values():
             error.say("")
         self._desk.events.told.emit(f"已登记 {need.number}")
         self.registered.emit(need)
         self.begin()
+
+    def _read(self) -> NewNeed:
+        return NewNeed(
+            self.content.toPlainText(),
+            self.channel.currentText(),
+            self.category.currentText(),
+            self.who.text(),
+            self.phone.text(),
+            at=self.circumstance.at("at"),
+            hall_id=self.hall.currentData(),
+            incident_id=self.circumstance.incident_id,
+        )

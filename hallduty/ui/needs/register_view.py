@@ -36,7 +36,9 @@ _NOTHING_FOUND = "没有符合条件的需求。\n可以换一个时间范围、
 class NeedsView(LiveView):
     """All needs; the chosen one at the right."""
 
-    topics: ClassVar[frozenset[Topic]] = frozenset({Topic.NEEDS, Topic.SETTINGS, Topic.ROSTER})
+    topics: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.NEEDS, Topic.INCIDENTS, Topic.SETTINGS, Topic.ROSTER}
+    )
     daily: ClassVar[bool] = True
 
     def __init__(self, desk: Desk, output: ListOutput) -> None:
@@ -172,6 +174,8 @@ class NeedsView(LiveView):
             self.filters.clear()
         self.detail.need = need
         self._desk.changed(Topic.NEEDS)
+        if need.incident_id is not None:
+            self._desk.changed(Topic.INCIDENTS)
         self.refresh()
         self.table.go_to_row(self.model.row_of(need.id))
         self.detail.show_need(need)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from hallduty.domain.consistency import Issued
 from hallduty.domain.errors import FieldProblem, InvalidInput, refuse
 from hallduty.domain.incidents import Status
 from hallduty.domain.notice_text import facts, first_values, gaps, kind_for, template_of
@@ -22,6 +23,7 @@ from hallduty.domain.notices import (
 )
 from hallduty.ui import theme
 from hallduty.ui.incidents.case import Case
+from hallduty.ui.incidents.contradictions import Contradictions
 from hallduty.ui.incidents.still_combo import StillCombo
 from hallduty.ui.notices import poster
 from hallduty.ui.notices.places_box import PlacesBox
@@ -69,6 +71,9 @@ class NoticeEditor(QWidget):
         self.texts = TextsBox(case)
         body.addWidget(self.texts)
         self.places = PlacesBox(case)
+        self.banner = Contradictions(case, self.texts.text, self._about_to_go, self._replaces)
+        self.places.replace.toggled.connect(self.banner.check)
+        body.addWidget(self.banner)
         body.addWidget(self.places)
         body.addWidget(self._build_foot())
         self.failure: FieldError = field_error(self.post_button)
@@ -139,6 +144,7 @@ class NoticeEditor(QWidget):
             each.set_locked(void)
         for press in (self.post_button, self.print_button, self.kind):
             press.setEnabled(not void)
+        self.banner.check()
 
     def show_kind(self, kind: NoticeKind) -> None:
         """Begin a notice of that kind; one half written is there again."""
@@ -204,6 +210,17 @@ class NoticeEditor(QWidget):
             wait,
         )
 
+    def _about_to_go(self) -> Issued | None:
+        """Return the notice as people would read it."""
+        text = self.texts.text.toPlainText()
+        if not text.strip():
+            return None
+        now = self._case.late_at or self._case.now()
+        return Issued("公告（本稿）", text, now, hangs=True, opens=True)
+
+    def _replaces(self) -> list[int]:
+        return self.places.replaces(replaced_by(self.chosen_kind, self._hanging()))
+
     def _hanging(self) -> list[Hanging]:
         dossier = self._case.dossier
         return hanging(dossier.notices, dossier.postings)
@@ -215,7 +232,7 @@ class NoticeEditor(QWidget):
         if not self.post_button.isEnabled():
             return
         notices, number = self._case.desk.store.notices, self._case.incident.id
-        replaces = self.places.replaces(replaced_by(self.chosen_kind, self._hanging()))
+        replaces = self._replaces()
         made: list[Notice] = []
 
         def work(stamp: Stamp) -> None:

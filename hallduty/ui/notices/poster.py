@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-
 from hallduty.domain.errors import refuse
 from hallduty.domain.notice_text import gap_problems
+from hallduty.ui.printed import noting, show_paper
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -34,15 +33,9 @@ def keep_paper_size(case: Case, size: str) -> None:
 
 def preview(case: Case, notice: Notice, parent: QWidget) -> PreviewDialog:
     """Show a notice as it will hang; raises InvalidInput naming what is left open."""
-    from hallduty.documents.paper import PrintMark
-    from hallduty.ui.preview import PreviewDialog
-
     refuse(gap_problems(notice.text))
     desk, incident, size = case.desk, case.incident, paper_size(case)
-    mark = PrintMark(desk.clock.now(), desk.actor(), desk.store.audit.head_code())
-    make = partial(desk.press.notice, notice, mark, size, drill=incident.drill)
+    make = partial(desk.press.notice, notice, desk.print_mark(), size, drill=incident.drill)
     title = f"{incident.number} {notice.kind.noun} {SIZES[size]}"
-    dialog = PreviewDialog(desk, title, make, f"{title}.pdf", parent.window())
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog
+    noted = noting(desk, desk.store.incidents.dossier(incident.id), "notice")
+    return show_paper(desk, title, make, parent.window(), noted)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from hallduty.domain.notice_text import facts, fill, gaps, short_of, template_of
+from hallduty.domain.notice_text import facts, gaps, short_of, template_of
 from hallduty.domain.notices import WHILE_BROKEN, Hanging, NewNotice, NoticeKind, hanging
+from hallduty.domain.placeholders import fill
 from hallduty.ui.incidents.action_panel import Question
 from hallduty.ui.incidents.case import Case
 

@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QWidget
 
-from hallduty.domain.notice_text import fill, gaps, short_of, with_fact
+from hallduty.domain.notice_text import gaps, short_of, with_fact
 from hallduty.domain.notices import SHORT_WISHED, NoticeKind, short_count, short_length
+from hallduty.domain.placeholders import fill
 from hallduty.ui.drafts import put_text
 from hallduty.ui.growing_edit import GrowingEdit
 from hallduty.ui.incidents.case import Case

@@ -14,6 +14,7 @@ from hallduty.domain.policy import PolicyCase, QuestionKind, QuestionState
 from hallduty.domain.policy_sheet import contact_text, referral_text, told_text
 from hallduty.ui.policy.columns import KIND_PILLS, STATE_PILLS, state_words
 from hallduty.ui.policy.deeds import AnswerDeed, Deed, ReferDeed, TellDeed
+from hallduty.ui.voice_circumstance import incident_words
 from hallduty.ui.widgets import (
     EmptyState,
     button,
@@ -129,7 +130,8 @@ class PolicyDetail(QFrame):
             self.state, state_words(case, now), "red" if overdue else STATE_PILLS[case.state]
         )
         taken = f"{times.stamp(asked.asked_at)} {asked.taken_by}受理"
-        self.meta.setText(f"{taken}　{asked.topic}")
+        during = incident_words(self._desk, asked.incident_id)
+        self.meta.setText(f"{taken}　{asked.topic}{during}")
         basis = f"\n依据：{asked.basis}" if asked.basis else ""
         _say(self.question, asked.question)
         _say(self.answer, f"答复：{asked.answer}{basis}" if asked.answer else "")

@@ -16,6 +16,7 @@ from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.growing_edit import GrowingEdit
 from hallduty.ui.incidents.still_combo import StillCombo
 from hallduty.ui.policy.kind_chooser import KindChooser
+from hallduty.ui.voice_circumstance import Circumstance
 from hallduty.ui.widgets import (
     button,
     column,
@@ -88,17 +89,23 @@ class QuestionEntry(QFrame):
         first.addWidget(self.hall, 0, Qt.AlignmentFlag.AlignTop)
         body.addLayout(first)
         body.addLayout(self._second())
+        self.circumstance = Circumstance(self._desk)
+        self.circumstance.when.returnPressed.connect(self.register)
         self.errors = {
             "question": field_error(self.question),
             "topic": field_error(self.topic),
             "answer": field_error(self.answer),
             "who": field_error(self.who),
             "phone": field_error(self.phone),
+            "asked_at": field_error(self.circumstance.when),
         }
         for error in self.errors.values():
             body.addWidget(error)
+        foot = row(gap=12)
         self.notice = secondary(NOTICE, wrap=True)
-        body.addWidget(self.notice)
+        foot.addWidget(self.notice, 1)
+        foot.addWidget(self.circumstance, 0, Qt.AlignmentFlag.AlignTop)
+        body.addLayout(foot)
 
     def _second(self) -> QLayout:
         line = row(gap=8)
@@ -140,6 +147,7 @@ class QuestionEntry(QFrame):
             (self.answer, "answer"),
             (self.who, "who"),
             (self.phone, "phone"),
+            (self.circumstance.when, "at"),
         )
 
     # --- showing --------------------------------------------------------------------------
@@ -156,6 +164,7 @@ class QuestionEntry(QFrame):
             self.hall.addItem(each.name, each.id)
         self.hall.setCurrentIndex(max(0, self.hall.findData(hall)))
         self.hall.setVisible(self.hall.count() > 1)
+        self.circumstance.refresh()
 
     def begin(self) -> None:
         """Put the keyboard where a question is begun (Ctrl+N)."""
@@ -271,17 +280,8 @@ class QuestionEntry(QFrame):
 
     def register(self) -> None:
         """Register the question; what is wrong is said beside its field, nothing is lost."""
-        new = NewQuestion(
-            self.kind.kind,
-            self.topic.currentText(),
-            self.question.toPlainText(),
-            self.answer.toPlainText(),
-            who=self.who.text(),
-            phone=self.phone.text(),
-            hall_id=self.hall.currentData(),
-        )
         try:
-            case = self._desk.store.policy.register(new, self._desk.stamp())
+            case = self._desk.store.policy.register(self._read(), self._desk.stamp())
         except InvalidInput as problem:
             show_problems(self.errors, problem)
             return
@@ -292,7 +292,21 @@ class QuestionEntry(QFrame):
         self._desk.events.told.emit(f"已登记 {case.question.number} {case.question.kind.label}")
         self.registered.emit(case)
 
+    def _read(self) -> NewQuestion:
+        return NewQuestion(
+            self.kind.kind,
+            self.topic.currentText(),
+            self.question.toPlainText(),
+            self.answer.toPlainText(),
+            who=self.who.text(),
+            phone=self.phone.text(),
+            asked_at=self.circumstance.at("asked_at"),
+            hall_id=self.hall.currentData(),
+            incident_id=self.circumstance.incident_id,
+        )
+
     def _clear(self) -> None:
+        self.circumstance.clear()
         for widget, _ in self._texts():
             self._keeper.committed(widget, "")
             widget.clear()

@@ -39,7 +39,9 @@ _NOTHING_FOUND = "没有符合条件的问题。\n可以换一个时间范围、
 class RegisterView(LiveView):
     """All policy questions; the chosen one at the right, or what resembles the typed one."""
 
-    topics: ClassVar[frozenset[Topic]] = frozenset({Topic.POLICY, Topic.SETTINGS, Topic.ROSTER})
+    topics: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.POLICY, Topic.INCIDENTS, Topic.SETTINGS, Topic.ROSTER}
+    )
     daily: ClassVar[bool] = True
 
     def __init__(self, desk: Desk, output: ListOutput) -> None:
@@ -201,6 +203,8 @@ class RegisterView(LiveView):
         if self.model.row_of(case.id) < 0 and not self.filters.is_open:
             self.filters.clear()
         self._desk.changed(Topic.POLICY)
+        if case.question.incident_id is not None:
+            self._desk.changed(Topic.INCIDENTS)
         self.refresh()
         self.table.go_to_row(self.model.row_of(case.id))
         self.detail.show_case(case)

@@ -57,14 +57,12 @@ class RosterOutput(QObject):
 
     def print_month(self) -> None:
         """Open the preview of the printed roster."""
-        from hallduty.documents.paper import PrintMark
         from hallduty.ui.preview import PreviewDialog
 
         sheet, press = self.sheet(), self._desk.press
         if sheet is None:
             return
-        store = self._desk.store
-        mark = PrintMark(self._desk.clock.now(), self._desk.actor(), store.audit.head_code())
+        mark = self._desk.print_mark()
 
         def make() -> Paper:
             return press.roster(sheet, mark)

@@ -5,25 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hallduty.domain import times
 from hallduty.domain.appointments import Appointment, AppointmentOutcome
 from hallduty.domain.followups import masked_name
-from hallduty.domain.phones import masked
-from hallduty.ui.form_editors import NO_CUT
 from hallduty.ui.pair_layout import pair
-from hallduty.ui.widgets import (
-    ElidedLabel,
-    button,
-    column,
-    field_error,
-    pill,
-    row,
-    secondary,
-    set_property,
-)
+from hallduty.ui.person_row import PersonRow
+from hallduty.ui.widgets import button, pill, row, set_property
 
 _TONES = {
     AppointmentOutcome.OPEN: "blue",
@@ -33,33 +22,20 @@ _TONES = {
 }
 
 
-class RegisterRow(QFrame):
-    """settled(row, outcome, typed): what became of it; typed names window and who served.
-
-    moved(row, ±1): an arrow key.
-    """
+class RegisterRow(PersonRow):
+    """settled(row, outcome, typed): what became of it; typed names window and who served."""
 
     settled = Signal(object, object, str)
-    moved = Signal(object, int)
 
     def __init__(self, person: Appointment, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__((9, 6, 8, 6), 3, parent)
         self.person = person
-        self._shown = self._locked = False
-        self.setProperty("step", True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        body = column(self, margins=(9, 6, 8, 6), gap=3)
-        self.who = ElidedLabel(role="strong")
-        self.reveal = button("显示", "link", small=True)
-        self.reveal.setToolTip("显示完整姓名和电话（空格）")
-        self.reveal.clicked.connect(self._toggle)
         self.mark = pill("", "blue")
         aside = QWidget()
         top = row(aside, gap=8)
         top.addWidget(self.reveal)
         top.addWidget(self.mark)
-        body.addWidget(pair(self.who, aside))
-        self.matter = ElidedLabel(role="secondary")
+        self.body.addWidget(pair(self.who, aside))
         deeds = QWidget()
         under = row(deeds, gap=6)
         self.done = button("已办", small=True)
@@ -72,23 +48,12 @@ class RegisterRow(QFrame):
         self.again.clicked.connect(self._again)
         for part in (self.done, self.missed, self.cancelled, self.again):
             under.addWidget(part)
-        body.addWidget(pair(self.matter, deeds))
-        self.said = secondary("", wrap=True)
-        body.addWidget(self.said)
-        line = row(gap=6)
-        self.how = QLineEdit()
-        self.how.setMaxLength(NO_CUT)
-        self.how.setPlaceholderText("窗口和办理人，如 3号 王某某（可不填）")
-        self.how.setAccessibleName("窗口和办理人")
-        self.how.returnPressed.connect(self._entered)
-        self.ok = button("确定", small=True, key="Enter")
-        self.ok.clicked.connect(self._entered)
-        line.addWidget(self.how, 1)
-        line.addWidget(self.ok)
-        body.addLayout(line)
-        self.error = field_error(self.how)
-        body.addWidget(self.error)
-        self._open_how(False)
+        self.body.addWidget(pair(self.matter, deeds))
+        self.build_how("窗口和办理人", "窗口和办理人，如 3号 王某某（可不填）")
+
+    @property
+    def is_settled(self) -> bool:
+        return not self.person.is_open
 
     def show_person(self, person: Appointment, now: datetime, locked: bool) -> None:
         """Show somebody; whose time has passed without a word is amber."""
@@ -115,33 +80,14 @@ class RegisterRow(QFrame):
         self._open_how(True)
         self.how.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def hide_person(self) -> None:
-        """Mask name and number again."""
-        self._shown = False
-        self._show_who()
-
     def _show_who(self) -> None:
         found = self.person
-        who = found.who if self._shown else masked_name(found.who)
-        phone = found.phone if self._shown else masked(found.phone)
-        named = " ".join(part for part in (who, phone) if part)
+        named = self._named(found.who, found.phone)
         if found.is_forgotten:
             named = "个人信息已按期删除"
         when = times.clock(found.due_at)
         self.who.setText(f"{found.due_at:%m-%d} {when} {found.kind.label}　{named}".strip())
-        self.reveal.setText("隐藏" if self._shown else "显示")
-        self.reveal.setVisible(bool(found.who or found.phone))
         self.setAccessibleName(f"{when} {masked_name(found.who)} {found.matter}")
-
-    def _open_how(self, shown: bool) -> None:
-        self.how.setVisible(shown)
-        self.ok.setVisible(shown)
-        if not shown:
-            self.error.say("")
-
-    def _toggle(self) -> None:
-        self._shown = not self._shown
-        self._show_who()
 
     def _entered(self) -> None:
         self.settled.emit(self, AppointmentOutcome.SERVED, self.how.text())
@@ -154,22 +100,3 @@ class RegisterRow(QFrame):
 
     def _again(self) -> None:
         self.settled.emit(self, AppointmentOutcome.OPEN, "")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.moved.emit(self, -1 if key == Qt.Key.Key_Up else 1)
-        elif key == Qt.Key.Key_Space:
-            self._toggle()
-        elif key == Qt.Key.Key_Escape and not self.how.isHidden():
-            self._open_how(False)
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._locked:
-            if self.person.is_open:
-                self.start()
-        else:
-            super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        event.accept()

@@ -186,7 +186,7 @@ def _stale(open_ones: Sequence[OpenIncident], now: datetime) -> Iterator[Matter]
 def _to_be_closed(open_ones: Sequence[OpenIncident], now: datetime) -> Iterator[Matter]:
     for each in open_ones:
         said = each.stale(now)
-        if each.recovered and not each.owed and each.next_step is None and not said:
+        if each.recovered and not each.owes and each.next_step is None and not said:
             yield Matter("待办结", "green", f"{_named(each)} 已恢复", "", "去办结", each.id)
 
 
