@@ -96,18 +96,16 @@ class Overlay(QFrame):
 
     def event(self, event: QEvent) -> bool:
         """Take a key before the page behind can: F8 there would end an incident unseen."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if not self._is_the_windows(QKeySequence(event.keyCombination())):
-                event.accept()
-                return True
+        override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if override and not self._is_the_windows(QKeySequence(event.keyCombination())):
+            event.accept()
+            return True
         return super().event(event)
 
     def _is_the_windows(self, keys: QKeySequence) -> bool:
+        window = self.parentWidget()
         direct = Qt.FindChildOption.FindDirectChildrenOnly
-        return any(
-            keys == each.key()
-            for each in self.parentWidget().findChildren(QShortcut, options=direct)
-        )
+        return any(keys == each.key() for each in window.findChildren(QShortcut, options=direct))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Keep Tab inside the sheet while it is open."""
