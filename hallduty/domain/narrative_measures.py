@@ -61,7 +61,7 @@ def _handled(dossier: Dossier, day: date) -> Iterator[tuple[datetime, str]]:
         if hung:
             at = min(each.posted_at for each in hung)
             places = "、".join(dict.fromkeys(each.place for each in hung))
-            yield at, f"{clock(at, day)}在{places}发布{notice.kind.label}"
+            yield at, f"{clock(at, day)}在{places}发布{notice.kind.noun}"
     for reading in dossier.readings:
         if reading.measures:
             decided = "、".join(reading.measures)
