@@ -155,7 +155,7 @@ class _Teller:
         }
 
     def tell(self) -> list[Happening]:
-        found = []
+        found: list[Happening] = []
         for entry in self._entries:
             teller = self._tellers.get(entry.kind)
             text = teller(entry) if teller else ""
