@@ -94,7 +94,8 @@ def _measure(step: IncidentStep, dossier: Dossier, plan: Plan) -> str:
     head = "记录办税人联系方式" if kind is FollowupKind.CALL_BACK else text
     if tally.done == tally.total:
         return f"{head}{tally.total}{unit}，恢复后全部{verb}"
-    return f"{head}{tally.total}{unit}，已{verb}{tally.done}{unit}"
+    so_far = f"，已{verb}{tally.done}{unit}" if tally.done else ""
+    return f"{head}{tally.total}{unit}{so_far}"
 
 
 def _when_done(step: IncidentStep, dossier: Dossier, entries: list[Entry]) -> datetime | None:

@@ -309,6 +309,9 @@ def test_measures_count_what_is_still_owed(real, plan):
     left = (real.followups[0], replace(real.followups[1], settled_at=None))
     text = narrative.draft_measures(replace(real, followups=left), plan)
     assert "记录办税人联系方式2人，已通知1人" in text
+    none = tuple(replace(f, settled_at=None) for f in real.followups)
+    text = narrative.draft_measures(replace(real, followups=none), plan)
+    assert "记录办税人联系方式3人；" in text
 
 
 @pytest.mark.parametrize(
