@@ -111,8 +111,9 @@ class Handling:
     def _mark_down(self) -> Iterator[datetime]:
         hall = self._telling.store.hall
         yield self._telling.at
-        parts = [part for part in self._parts() if part.up]
-        if parts:
+        parts = self._parts()
+        # What another event has taken out of service already is not counted to this one.
+        if parts and all(part.up for part in parts):
             hall.mark_down(parts, self._stamp(), self._id)
 
     def _parts(self) -> list[Part]:
@@ -131,10 +132,13 @@ class Handling:
         telling = self._telling
         if not expects_recovery(telling.scenario):
             return
+        today = telling.outline.ending == "handling"
         back = telling.outline.occurred + timedelta(minutes=telling.minutes)
+        if today:
+            back = min(back, telling.outline.until + timedelta(minutes=30))
         yield telling.tick(1, 2)
-        short = (back - telling.at) * 0.5
-        if self._rng.random() < 0.4 and short > timedelta(minutes=8):
+        short = (back - telling.at) * 0.4
+        if (today or self._rng.random() < 0.4) and short > timedelta(minutes=8):
             until = telling.at + short
             self._take(until)
             if until + timedelta(minutes=2) >= telling.outline.until:
