@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hallduty import demo_words as words
+from hallduty.demo_handling import Handling
 from hallduty.demo_outline import Outline
 from hallduty.domain.followups import FollowupKind, NewFollowup
 from hallduty.domain.incidents import (
@@ -31,10 +32,10 @@ if TYPE_CHECKING:
 
 def tell(store: Store, plan: Plan, cast: Cast, outline: Outline) -> Iterator[datetime]:
     """Yield the time of each write before it is made; making it is what resuming does."""
-    return _Telling(store, plan, cast, outline).play()
+    return Telling(store, plan, cast, outline).play()
 
 
-class _Telling:
+class Telling:
     """One event as it unfolds; `at` is its own clock."""
 
     def __init__(self, store: Store, plan: Plan, cast: Cast, outline: Outline) -> None:
@@ -72,10 +73,12 @@ class _Telling:
             yield from self._merge()
             if self.store.incidents.get(self.incident.id).merged_into:
                 return
+        handling = Handling(self)
         yield from self._raise_level()
+        yield from handling.begin()
         yield from self._work_off()
         if self.outline.ending == "recovered" and not self.store.followups.of(self.incident.id):
-            yield self._tick(1, 1)
+            yield self.tick(1, 1)
             self._owe(
                 NewFollowup(
                     FollowupKind.CALL_BACK, words.TAXPAYERS + "甲", "13800010001", self._matter()
@@ -84,14 +87,16 @@ class _Telling:
         if self.outline.ending == "handling":
             return
         yield from self._recover()
+        yield from handling.recovered()
         yield from self._settle_followups()
         if self.outline.ending == "recovered":
             return
         yield from self._fill_in()
+        yield from handling.finish()
         yield from self._close()
         yield from self._review()
 
-    def _tick(self, least: int = 1, most: int = 6) -> datetime:
+    def tick(self, least: int = 1, most: int = 6) -> datetime:
         """Move the event's clock on by some minutes, and never past `until`."""
         later = self.at + timedelta(seconds=self.rng.randint(least * 60, most * 60))
         self.at = min(later, self.outline.until)
@@ -163,22 +168,22 @@ class _Telling:
 
     def _void(self) -> Iterator[datetime]:
         for _ in range(self.rng.randint(3, 4)):
-            yield self._tick()
+            yield self.tick()
             self._enter(EntryKind.NOTE, self._said(self.rng.choice(words.NOTES)))
-        yield self._tick()
+        yield self.tick()
         reason = self.rng.choice(words.VOIDS)
         self.store.incidents.void(self.incident.id, reason, self.cast.stamp(self.at, self.actor))
 
     def _merge(self) -> Iterator[datetime]:
         """Two windows told of one fault: what was taken down here goes over with it."""
-        yield self._tick(1, 1)
+        yield self.tick(1, 1)
         self._enter(EntryKind.NOTE, "窗口人员报告，现象与前一件相同")
-        yield self._tick(1, 1)
+        yield self.tick(1, 1)
         who = words.TAXPAYERS + self.rng.choice(words.GIVEN)
         self._owe(NewFollowup(FollowupKind.CALL_BACK, who, "13800010002", self._matter()))
-        yield self._tick(1, 1)
+        yield self.tick(1, 1)
         self._enter(EntryKind.NOTE, "核对后确认是同一故障")
-        yield self._tick(1, 1)
+        yield self.tick(1, 1)
         mains = self.store.links.to_merge_into(self.incident.id)
         main = next((m for m in mains if m.scenario == self.outline.scenario), None)
         if main is not None:
@@ -189,7 +194,7 @@ class _Telling:
         yield from self._call_first()
         if self.incident.level != self.outline.level:
             severe = self.outline.level == "critical"
-            yield self._tick(2, 10)
+            yield self.tick(2, 10)
             reason = self.rng.choice(words.SEVERE_REASONS if severe else words.LEVEL_REASONS)
             self.store.incidents.change_level(
                 self.incident.id,
@@ -210,10 +215,10 @@ class _Telling:
         leader = step.role == "duty_leader"
         who = f"值班领导{self.actor}" if leader else self.cast.by_role.get(step.role, "责任单位")
         if self._room(2) and self.rng.random() < 0.35:
-            yield self._tick(1, 3)
+            yield self.tick(1, 3)
             outcome = self.rng.choice((Outcome.MISSED, Outcome.MISSED, Outcome.BUSY))
             self._enter(EntryKind.CALL, f"致电{who}", outcome, step.id)
-        yield self._tick(1, 3)
+        yield self.tick(1, 3)
         answer = self._said(self.rng.choice(self.story.answers))
         self._enter(EntryKind.CALL, f"致电{who}：{answer}", Outcome.REACHED, step.id)
 
@@ -221,13 +226,13 @@ class _Telling:
         rank, person = self.cast.group[0]
         to = f"{rank} {person.name}"
         if kind is ReportKind.FIRST and self._room(2) and self.rng.random() < 0.3:
-            yield self._tick(1, 2)
+            yield self.tick(1, 2)
             self._send(
                 NewReport(
                     kind, to, outcome=Outcome.MISSED, person_id=person.id, at=self._true_time()
                 )
             )
-        yield self._tick(1, 3)
+        yield self.tick(1, 3)
         written = kind is not ReportKind.FIRST and self.rng.random() < 0.5
         self._send(
             NewReport(
@@ -259,11 +264,11 @@ class _Telling:
                 yield from self._note()
             owed = step.produces == "followup" and self._room(3) and self.rng.random() < 0.6
             if owed and "预审核" in step.text:
-                yield self._tick()
+                yield self.tick()
                 self._owe(NewFollowup(FollowupKind.PRECHECK, matter=self._matter() + "资料"))
             if not self._room():
                 break
-            yield self._tick(1, 4)
+            yield self.tick(1, 4)
             skip = not owed and self.rng.random() < 0.12
             self.left.discard(step.id)
             if not skip:
@@ -277,12 +282,12 @@ class _Telling:
             self.lines += 1
 
     def _note(self) -> Iterator[datetime]:
-        yield self._tick()
+        yield self.tick()
         miscounted = self._room(2) and self.rng.random() < 0.3
         text = words.COUNTED if miscounted else self.rng.choice(words.NOTES)
         entry_id = self._enter(EntryKind.NOTE, self._said(text))
         if miscounted:
-            yield self._tick(1, 3)
+            yield self.tick(1, 3)
             stamp = self.cast.stamp(self.at, self.actor)
             self.store.incidents.correct_entry(entry_id, self._said(words.COUNTED), stamp)
             self.lines += 1
@@ -294,7 +299,7 @@ class _Telling:
         for _ in range(self.rng.randint(1, 3)):
             if not self._room(2):
                 return
-            yield self._tick(1, 2)
+            yield self.tick(1, 2)
             who = words.TAXPAYERS + self.rng.choice(words.GIVEN)
             phone = f"1380001{self.rng.randrange(10_000):04d}"
             self._owe(NewFollowup(FollowupKind.CALL_BACK, who, phone, self._matter()))
@@ -317,9 +322,9 @@ class _Telling:
 
     def _settle_followups(self) -> Iterator[datetime]:
         kept = 1 if self.outline.ending == "recovered" else 0
-        owed = self.store.followups.of(self.incident.id)
+        owed = [f for f in self.store.followups.of(self.incident.id) if f.is_open]
         for followup in owed[: len(owed) - kept]:
-            yield self._tick(1, 4)
+            yield self.tick(1, 4)
             how = "已短信通知" if followup.kind is FollowupKind.CALL_BACK else "已办结"
             stamp = self.cast.stamp(self.at, self.actor)
             self.store.followups.settle(followup.id, how, stamp)
@@ -327,7 +332,7 @@ class _Telling:
     def _fill_in(self) -> Iterator[datetime]:
         """Write the fields of the ledger sheet."""
         self.cause = self.rng.choice(self.story.causes)
-        yield self._tick()
+        yield self.tick()
         changes = {
             "description": f"{joined(self.incident.place, self.seen)}。经查，系{self.cause}。",
             "measures": listed(self.done) or "当场解释、引导，恢复正常办税秩序。",
@@ -350,11 +355,11 @@ class _Telling:
             yield from self._report(ReportKind.FINAL)
         for report in self.store.reports.of(self.incident.id):
             if report.reply_open:
-                yield self._tick(1, 4)
+                yield self.tick(1, 4)
                 stamp = self.cast.stamp(self.at, self.actor)
                 result = self.rng.choice(words.RESULTS)
                 self.store.reports.settle_reply(report.id, result, stamp, self._true_time())
-        yield self._tick(2, 20)
+        yield self.tick(2, 20)
         stamp = self.cast.stamp(self.at, self.actor)
         reason = self.rng.choice(words.CLOSINGS) if self.left else ""
         closed = self.at
@@ -369,7 +374,7 @@ class _Telling:
             return
         written = [key for key in words.REVIEWS if self.rng.random() < 0.8]
         for key in written:
-            yield self._tick(1, 5)
+            yield self.tick(1, 5)
             text = words.REVIEWS[key].format(
                 what=f"发生{self.scenario.name}", cause=self.cause, n=self.rng.randint(3, 30)
             )
@@ -379,7 +384,7 @@ class _Telling:
 
     def _measures_after(self) -> Iterator[datetime]:
         kind, what = self.rng.choice(words.ACTIONS)
-        yield self._tick(1, 5)
+        yield self.tick(1, 5)
         due = (self.at + timedelta(days=self.rng.randint(10, 40))).date()
         new = NewAction(what, kind, self.rng.choice(self.cast.leaders).name, due)
         action = self.store.reviews.add_action(

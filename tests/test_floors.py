@@ -106,6 +106,7 @@ def test_only_the_composition_roots_build_the_house() -> None:
         "demo_duty.py",
         "demo_voices.py",
         "demo_links.py",
+        "demo_handling.py",
         "selftest.py",
     }
     builders = {

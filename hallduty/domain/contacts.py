@@ -188,7 +188,7 @@ def who_answers(
     else:
         holders = [person for person in people if person.role == role]
         holders.sort(key=lambda p: order.index(p.id) if p.id in order else len(order))
-        first = [(person, person.post) for person in holders]
+        first = [(person, _title(person, departments)) for person in holders]
     members = {person.department_id for person, _ in first}
     return _each_once(
         [
@@ -227,6 +227,12 @@ def in_order_of_calling(group: Sequence[GroupMember]) -> list[tuple[str, Person]
             seated.add(deputy.id)
             found.append((f"{seat.rank}替补", deputy))
     return found
+
+
+def _title(person: Person, departments: Sequence[Department]) -> str:
+    """Return a holder's post; outside the bureau with the unit, without which it says nothing."""
+    unit = next((d.name for d in departments if d.id == person.department_id), "")
+    return person.post if not person.external or unit in person.post else unit + person.post
 
 
 def _in_person(

@@ -155,11 +155,11 @@ class _Teller:
         }
 
     def tell(self) -> list[Happening]:
-        found = []
+        found: list[Happening] = []
         for entry in self._entries:
             teller = self._tellers.get(entry.kind)
             text = teller(entry) if teller else ""
-            if text:
+            if text and not _said_again(entry, text, found):
                 afterwards = entered_afterwards(self._dossier.incident, entry)
                 phase = _opens_phase(entry)
                 found.append(Happening(entry.at, text, entry.kind, phase, afterwards))
@@ -184,6 +184,7 @@ class _Teller:
         report = self._reports.get(entry.uuid)
         if report is not None and entry.corrects_id is None:
             at_once = report.replied_at is None or report.replied_at <= report.at
+            at_once = at_once and not self._replied_apart(report)
             again = "再次" if report.to in self._unreached else ""
             self._unreached.discard(report.to)
             if report.outcome in (Outcome.MISSED, Outcome.BUSY):
@@ -193,6 +194,11 @@ class _Teller:
         if replied:
             return f"{formal(replied[1])}对{replied[2]}批示“{quoted(self._said(replied[3]))}”"
         return self._said(entry.text)
+
+    def _replied_apart(self, report: Report) -> bool:
+        """Tell whether the answer has a line of its own, as it has unless it came by the call."""
+        head = f"{report.to}对{report.title}批示"
+        return any(e.kind is EntryKind.REPORT and e.text.startswith(head) for e in self._entries)
 
     def _notice(self, entry: Entry) -> str:
         said = self._said(entry.text)
@@ -284,6 +290,12 @@ def entry_uuid(report: Report) -> str:
         return Stamp(UUID(report.uuid), report.at, "").derived("entry")
     except ValueError:
         return ""
+
+
+def _said_again(entry: Entry, text: str, found: Sequence[Happening]) -> bool:
+    """Tell whether a line only repeats the opening: the picture of the hall stamps it as well."""
+    opened = len(found) == 1 and found[0].kind is EntryKind.STATE and found[0].at == entry.at
+    return opened and entry.kind is EntryKind.NOTE and found[0].text.endswith(text)
 
 
 def _reports_by_entry(dossier: Dossier) -> dict[str, Report]:

@@ -12,6 +12,7 @@ from hallduty.domain.dossiers import Dossier
 from hallduty.domain.followups import AttemptOutcome, FollowupKind
 from hallduty.domain.links import Related, repeat_text, told_text
 from hallduty.domain.narrative_text import clock, formal, paper_number, scrubber
+from hallduty.domain.notices import TITLE, Notice
 from hallduty.domain.promises import NO_UNIT, Promise, PromiseState
 
 Row = tuple[str, ...]
@@ -34,7 +35,7 @@ def promise_rows(dossier: Dossier) -> list[Row]:
 def notice_rows(dossier: Dossier) -> list[Row]:
     """Return (公告, 张贴地点, 张贴, 撤下) for every posting, in order of time."""
     day = dossier.incident.occurred_at.date()
-    titles = {each.id: each.title.strip() or each.kind.label for each in dossier.notices}
+    titles = {each.id: _title(each) for each in dossier.notices}
     return [
         (
             titles.get(each.notice_id, "公告"),
@@ -44,6 +45,12 @@ def notice_rows(dossier: Dossier) -> list[Row]:
         )
         for each in sorted(dossier.postings, key=lambda p: (p.posted_at, p.id))
     ]
+
+
+def _title(notice: Notice) -> str:
+    """Return what tells a notice from the others; all posters bear the bare heading 公告."""
+    title = notice.title.strip()
+    return notice.kind.noun if title in ("", TITLE) else title
 
 
 def reading_rows(dossier: Dossier) -> list[Row]:

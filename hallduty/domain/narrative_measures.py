@@ -61,7 +61,7 @@ def _handled(dossier: Dossier, day: date) -> Iterator[tuple[datetime, str]]:
         if hung:
             at = min(each.posted_at for each in hung)
             places = "、".join(dict.fromkeys(each.place for each in hung))
-            yield at, f"{clock(at, day)}在{places}发布{notice.kind.label}"
+            yield at, f"{clock(at, day)}在{places}发布{notice.kind.noun}"
     for reading in dossier.readings:
         if reading.measures:
             decided = "、".join(reading.measures)
@@ -94,7 +94,8 @@ def _measure(step: IncidentStep, dossier: Dossier, plan: Plan) -> str:
     head = "记录办税人联系方式" if kind is FollowupKind.CALL_BACK else text
     if tally.done == tally.total:
         return f"{head}{tally.total}{unit}，恢复后全部{verb}"
-    return f"{head}{tally.total}{unit}，已{verb}{tally.done}{unit}"
+    so_far = f"，已{verb}{tally.done}{unit}" if tally.done else ""
+    return f"{head}{tally.total}{unit}{so_far}"
 
 
 def _when_done(step: IncidentStep, dossier: Dossier, entries: list[Entry]) -> datetime | None:

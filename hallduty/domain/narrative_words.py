@@ -65,6 +65,8 @@ def report_clause(report: Report, *, with_reply: bool = True) -> str:
         ends = "未接" if report.outcome is Outcome.MISSED else "占线"
         return f"向{to}{report.channel.label}{report.title}，{ends}"
     said, reply = formal(brief(report.text)), formal(report.reply) if with_reply else ""
+    if "。" in said.rstrip("。"):
+        said = ""  # a text of several sentences stands in its own report, not in a clause
     clause = f"向{to}{report.channel.label}{report.title}"
     if said:
         clause += f"：{said}"

@@ -84,7 +84,8 @@ def opening_of(
 ) -> list[Span]:
     """Return when the hall was open while the incident's outages lasted, extensions included."""
     last = end_of(dossier, now)
-    moments = [o.down_at for o in dossier.outages]
+    # Cut to the minute as the outages are: else the seconds of the first cost it a minute.
+    moments = [o.down_at.replace(second=0, microsecond=0) for o in dossier.outages]
     ends = [o.up_at or last for o in dossier.outages]
     if not moments:
         return []

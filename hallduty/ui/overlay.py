@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -18,7 +18,8 @@ from hallduty.ui import theme
 class Overlay(QFrame):
     """Covers its window while it is open. Subclasses fill `panel`.
 
-    Where the panel does not fit, it scrolls. Esc or a click beside the panel goes back.
+    Where the panel does not fit, it scrolls. Esc or a click beside the panel goes back. Shortcuts
+    of the page behind do not work while it is open; those of the window itself do.
     """
 
     def __init__(self, window: QWidget, width: int, *, top: int | None = None) -> None:
@@ -92,6 +93,19 @@ class Overlay(QFrame):
         if self.isVisible() and (resized or relaid):
             self.place()
         return False
+
+    def event(self, event: QEvent) -> bool:
+        """Take a key before the page behind can: F8 there would end an incident unseen."""
+        override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if override and not self._is_the_windows(QKeySequence(event.keyCombination())):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _is_the_windows(self, keys: QKeySequence) -> bool:
+        window = self.parentWidget()
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        return any(keys == each.key() for each in window.findChildren(QShortcut, options=direct))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Keep Tab inside the sheet while it is open."""

@@ -34,8 +34,8 @@ PICTURE = Picture(
 )
 
 
-def at(hour: int, minute: int = 0) -> datetime:
-    return datetime(2026, 10, 22, hour, minute)
+def at(hour: int, minute: int = 0, second: int = 0) -> datetime:
+    return datetime(2026, 10, 22, hour, minute, second)
 
 
 @pytest.fixture
@@ -158,3 +158,11 @@ def test_a_long_register_flows_and_an_empty_one_says_so(press: Press, printed: P
     assert all("姓名电话事项" in joined(text) for text in page_texts(long.pdf)[:-1])
     empty = press.appointments(Register(DAY, "厅", ()), printed)
     assert "没有登记预约和延时服务的办税人" in joined(page_texts(empty.pdf)[0])
+
+
+def test_seconds_of_the_clock_cost_no_minute() -> None:
+    """The report says windows times minutes of the incident: the two papers must agree."""
+    cut = Outage(1, "", 1, 1, None, 1, at(15, 20, 7), at(16, 38, 7))
+    found = site(replace(power_cut(), outages=(cut,)))
+    assert found.outages[0].minutes == 78
+    assert found.loss.minutes == 78 * len(PICTURE.windows)

@@ -20,6 +20,7 @@ from hallduty.domain.incident_json import incident_data
 from hallduty.domain.incidents import Status
 from hallduty.domain.links import likely_same, overlap
 from hallduty.domain.narrative_impact import outage_minutes
+from hallduty.domain.notices import NoticeKind
 from hallduty.domain.plan import Plan
 from hallduty.domain.printings import Printing, dossier_digest, unprinted
 from hallduty.domain.promises import accuracy
@@ -270,3 +271,11 @@ def test_an_answer_nobody_was_charged_with_goes_to_the_next_leader_too(handled: 
         (matter,) = [each for each in matters if each.kind == "批示"]
         assert matter.text.endswith(said)
         assert not matter.urgent
+
+
+def test_a_notice_under_the_bare_heading_is_told_by_its_kind(handled, plan):
+    """Every poster bears the heading 公告, which tells none from the others."""
+    bare = tuple(replace(n, title="公告", kind=NoticeKind.EXTENDED) for n in handled.notices)
+    told = replace(handled, notices=bare)
+    assert [row[0] for row in handling.notice_rows(told)] == ["延时服务公告"] * 2
+    assert "在大厅入口、电子屏发布延时服务公告" in narrative.draft_measures(told, plan)

@@ -309,6 +309,9 @@ def test_measures_count_what_is_still_owed(real, plan):
     left = (real.followups[0], replace(real.followups[1], settled_at=None))
     text = narrative.draft_measures(replace(real, followups=left), plan)
     assert "记录办税人联系方式2人，已通知1人" in text
+    none = tuple(replace(f, settled_at=None) for f in real.followups)
+    text = narrative.draft_measures(replace(real, followups=none), plan)
+    assert "记录办税人联系方式3人；" in text
 
 
 @pytest.mark.parametrize(
@@ -575,3 +578,29 @@ def test_done_steps_drop_the_condition_under_which_they_were_due(plan):
     assert done("crowding", 7) == "提供延时服务"
     assert done("tax_system", 9) == "更新公告"
     assert done("queue_system", 6) == "已取号的办税人持号票优先，按顺序办理"
+
+
+def test_a_reply_taken_down_in_the_minute_of_the_report_is_told_once(real, plan):
+    entries = [replace(e, text="首报 组长 俞豪（电话）") if e.id == 12 else e for e in real.entries]
+    said = "组长 俞豪对首报批示：全力抢修,做好解释（陈某承办，11-20前）"
+    entries.insert(12, entry(91, "10:06", EntryKind.REPORT, said))
+    told = "".join(narrative.course(replace(real, entries=tuple(entries)), plan))
+    assert told.count("批示") == 1
+    assert "组长俞豪对首报批示“全力抢修，做好解释（陈某承办，11-20前）”" in told
+
+
+def test_a_written_report_of_several_sentences_is_not_told_within_another(real, plan):
+    text = "自10时06分首报以来，情况变化如下。\n等候人数由30人增至40人。"
+    reports = tuple(replace(r, text=text) if r.id == 3 else r for r in real.reports)
+    told = "".join(narrative.course(replace(real, reports=reports), plan))
+    assert "10时35分向组长俞豪电话续报一。" in told
+    assert "情况变化如下" not in told
+
+
+def test_what_the_hall_picture_says_again_is_told_once(real, plan):
+    first = entry(1, "09:42", EntryKind.STATE, "发生：全厅，供电停用")
+    again = entry(2, "09:42", EntryKind.NOTE, "供电停用")
+    later = entry(3, "09:50", EntryKind.NOTE, "供电停用")
+    incident = replace(real.incident, place="全厅")
+    short = Dossier(incident, entries=(first, again, later))
+    assert narrative.course(short, plan) == ["09时42分，全厅供电停用。09时50分，供电停用。"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
@@ -30,8 +30,8 @@ TAXPAYERS = (
 Photograph = Callable[[str], None]
 
 
-def staff_the_hall(desk: Desk) -> None:
-    """What the settings, the directory and the roster hold before the day begins."""
+def staff_the_hall(desk: Desk, month: date = DAY) -> None:
+    """What the settings, the directory and the roster hold before the month begins."""
     store, stamp = desk.store, desk.stamp
     hall = store.roster.save_hall(Hall(0, "", "第一办税服务厅"), stamp())
     store.roster.set_window_count(hall.id, 12, stamp())
@@ -53,7 +53,7 @@ def staff_the_hall(desk: Desk) -> None:
     )
     led = store.contacts.save_person(leader, stamp())
     for day in range(1, 31):
-        store.roster.set_leader(DAY.replace(day=day), Part.DAY, hall.id, led.id, stamp())
+        store.roster.set_leader(month.replace(day=day), Part.DAY, hall.id, led.id, stamp())
 
 
 @dataclass
@@ -63,6 +63,7 @@ class Story:
     desk: Desk
     window: MainWindow
     photograph: Photograph = lambda _: None
+    day: date = DAY
 
     @property
     def clock(self) -> FixedClock:
@@ -81,9 +82,9 @@ class Story:
         return self.desk.store.incidents.get(self.workspace.incident_id)
 
     def at(self, clock: str) -> None:
-        """Let the time be that of the 13th, and the clocks on the screen tick."""
+        """Let it be that time of the day, and the clocks on the screen tick."""
         hour, minute = clock.split(":")
-        self.clock.at = datetime(DAY.year, DAY.month, DAY.day, int(hour), int(minute), 7)
+        self.clock.at = datetime.combine(self.day, time(int(hour), int(minute), 7))
         self.desk.events.ticked.emit(self.clock.at)
         QApplication.processEvents()
         # What the running program deletes between two keys, a test must see deleted as well.

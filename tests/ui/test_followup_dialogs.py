@@ -83,6 +83,7 @@ def test_several_lines_pasted_into_the_name_are_checked_before_one_write(bench: 
     found = pasted(bench, MIXED)
     assert followups(bench) == []
     assert found.summary.text() == "可记 2 件（其中更正 2 件），重复 1 行，有误 1 行"
+    assert found.edit.textCursor().atStart()
     states = [line.state.label for line in found._model.rows]
     assert states == ["有误", "重复", "表头", "已更正", "已更正"]
     before = len(bench.entries())

@@ -22,6 +22,26 @@ FAULT_AT = datetime(2026, 11, 13, 9, 42)
 
 
 @dataclass
+class Hands:
+    """What the hands have done so far: keys pressed, characters typed, clicks of the mouse."""
+
+    keys: int = 0
+    characters: int = 0
+    clicks: int = 0
+
+    def since(self, before: Hands) -> Hands:
+        """Return what they have done since then."""
+        return Hands(
+            self.keys - before.keys,
+            self.characters - before.characters,
+            self.clicks - before.clicks,
+        )
+
+
+HANDS = Hands()
+
+
+@dataclass
 class Bench:
     """A workspace with the fault of 13 November open on it."""
 
@@ -85,6 +105,7 @@ def opened(qtbot: QtBot, desk: Desk, incident_id: int) -> Bench:
 
 def press(widget: QWidget, key: Qt.Key, *held: Qt.KeyboardModifier) -> None:
     """Press a key on a widget."""
+    HANDS.keys += 1
     modifiers = Qt.KeyboardModifier.NoModifier
     for one in held:
         modifiers |= one
@@ -101,6 +122,7 @@ def hit(key: Qt.Key, *held: Qt.KeyboardModifier) -> None:
 def write(widget: QWidget, text: str) -> None:
     """Put the focus on a widget and type: keys for ASCII, an input method for the rest."""
     widget.setFocus(Qt.FocusReason.OtherFocusReason)
+    HANDS.characters += len(text)
     for character in text:
         if character.isascii():
             QTest.keyClicks(widget, character)
@@ -137,4 +159,5 @@ def click(widget: QWidget) -> None:
     """Click the middle of a widget that the user can see."""
     assert widget.isVisible(), f"{widget} is not on the screen"
     assert widget.isEnabled(), f"{widget} cannot be clicked"
+    HANDS.clicks += 1
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton)

@@ -78,7 +78,9 @@ class PasteDialog(QDialog):
             # What was left of an earlier list stays above what is pasted now.
             kept = self.edit.toPlainText().rstrip()
             self.edit.setPlainText(f"{kept}\n{text}" if kept else text)
-        self.edit.moveCursor(QTextCursor.MoveOperation.End)
+        # A list just pasted is read from its first line; its end would hide how lines begin.
+        end = QTextCursor.MoveOperation.End
+        self.edit.moveCursor(QTextCursor.MoveOperation.Start if text.strip() else end)
         self.read()
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
