@@ -212,7 +212,7 @@ def test_it_is_reached_from_the_workspace_of_a_conflict_only(
     hit(Qt.Key.Key_Escape)
     workspace = window.page("workspace")
     assert workspace is not None
-    hit(Qt.Key.Key_F4)
+    hit(Qt.Key.Key_F5)
     assert screen.isVisible()
     hit(Qt.Key.Key_Escape)
     click(workspace.header.conflict)
@@ -222,7 +222,7 @@ def test_it_is_reached_from_the_workspace_of_a_conflict_only(
     other = add_incident(desk, "2026-11-13 09:00")
     window.show_incident(other.id)
     assert workspace.header.conflict.isHidden()
-    hit(Qt.Key.Key_F4)
+    hit(Qt.Key.Key_F5)
     assert not screen.isVisible()
 
 

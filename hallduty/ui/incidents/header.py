@@ -63,7 +63,7 @@ class Header(QWidget):
         # Not setMenu: its arrow would lie over the key cap.
         self.print_menu = self._print_menu()
         self.print.clicked.connect(self.open_print_menu)
-        self.conflict = button("五分钟处置", "danger", key="F4")
+        self.conflict = button("五分钟处置", "danger", key="F5")
         self.conflict.clicked.connect(self.conflict_requested)
         self.recover = button("已恢复", "primary", key="F8")
         self.recover.clicked.connect(self.recover_requested)

@@ -123,7 +123,7 @@ class Workspace(QWidget):
 
     def _shortcuts(self) -> None:
         keys: dict[str, Callable[[], object]] = {
-            "F4": self._show_conflict,
+            "F5": self._show_conflict,
             "F6": self._next_column,
             "Shift+F6": self._previous_column,
             "F7": self.promises.begin,
