@@ -100,6 +100,8 @@ def test_only_the_composition_roots_build_the_house() -> None:
         "commands_notices.py",
         "commands_site.py",
         "commands_followups.py",
+        "commands_backup.py",
+        "diagnostics.py",
         "office.py",
         "demo.py",
         "commands_voices.py",

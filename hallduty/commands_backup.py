@@ -1,0 +1,72 @@
+"""The commands backup, restore and diagnose: the whole data folder, proved whole both ways."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from hallduty.clock import Clock
+from hallduty.commands import existing_office
+from hallduty.errors import EnvironmentProblem, UserError
+from hallduty.store import FILE_NAME
+
+
+def backup(folder: Path, clock: Clock, chosen: str) -> int:
+    """Back up to the folder named, else to that of the settings; print the file's name."""
+    target = Path(chosen).expanduser().absolute() if chosen.strip() else None
+    with existing_office(folder, clock) as office:
+        if target is not None:
+            _make_folder(target)
+        settings = office.store.settings.load()
+        # Only the automatic backup lets old ones go.
+        where = str(target) if target else settings.backup_folder
+        made = office.store.backups.make(where, clock.now())
+        size = made.size / 1_048_576
+    print(f"已备份并核对：{made.path}（{size:.1f} MB，新附件 {made.attachments} 个）")
+    return 0
+
+
+def restore(folder: Path, clock: Clock, file: Path) -> int:
+    """Put a backup in the place of the data; the program must not be running on it."""
+    from PySide6.QtCore import QLockFile
+
+    from hallduty.app import LOCK_NAME
+    from hallduty.store.restore import restore as put_back
+
+    _make_folder(folder)
+    lock = QLockFile(str(folder / LOCK_NAME))
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(0):
+        raise EnvironmentProblem(
+            f"值班长正在使用 {folder}，没有恢复。请先退出值班长（包括屏幕右下角托盘里的）再试"
+        )
+    try:
+        done = put_back(folder, FILE_NAME, file.expanduser().absolute(), clock.now())
+    finally:
+        lock.unlock()
+    print(f"已恢复：事件 {done.incidents} 件，留痕 {done.rows} 行，核验码 {done.check}")
+    if done.replaced:
+        print(f"原来的数据保存在 {done.replaced}")
+    if done.damaged:
+        names = "、".join(done.damaged[:5])
+        print(f"有 {len(done.damaged)} 个附件缺失或已损坏：{names}", file=sys.stderr)
+    return 0
+
+
+def diagnose(folder: Path, clock: Clock, target: Path) -> int:
+    """Write the ZIP for a data folder; also for one whose database cannot be opened."""
+    from hallduty.diagnostics import collected
+    from hallduty.documents.files import write_file
+
+    if target.suffix.lower() != ".zip":
+        raise UserError("诊断信息是 ZIP 文件，文件名应以 .zip 结尾")
+    write_file(target, collected(folder, clock))
+    print(f"已导出诊断信息：{target}（不含事件和人员信息）")
+    return 0
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EnvironmentProblem(f"建不了文件夹 {folder}：请检查路径和写入权限") from error
