@@ -19,6 +19,7 @@ from hallduty.ui.asker import Asker
 from hallduty.ui.desk import Desk
 from hallduty.ui.events import Events, Topic
 from hallduty.ui.main_window import MainWindow
+from hallduty.ui.outside import Outside
 from hallduty.ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class OfficeDesk(Desk):
         self._press: Press | None = None
         self.store, self.clock, self.plan = office.store, office.clock, office.plan
         self.settings, self.events, self.tasks, self.ask = settings, events, tasks, ask
+        self.outside = Outside()
 
     @property
     def forms(self) -> Forms:  # type: ignore[override]

@@ -22,11 +22,13 @@ from hallduty.clock import FixedClock
 from hallduty.domain.forms import Forms, load_forms
 from hallduty.domain.plan import Plan
 from hallduty.domain.settings import Settings
+from hallduty.errors import EnvironmentProblem
 from hallduty.holidays import filing_calendar
 from hallduty.store import Store
 from hallduty.ui import theme
 from hallduty.ui.desk import Desk
 from hallduty.ui.events import Events
+from hallduty.ui.outside import Outside, PrinterFacts
 from hallduty.ui.tasks import InlineRunner
 
 
@@ -79,6 +81,50 @@ class FakeAsker:
     ) -> str | None:
         self.findings = list(findings)
         return self._answer("import_check", f"{title} {summary} {ready}")
+
+
+class FakeAutostart:
+    """Starting at login, on a PC that keeps it in memory; `refuses` as a policy does."""
+
+    def __init__(self) -> None:
+        self.on = False
+        self.refuses = ""
+
+    def is_on(self, folder: Path) -> bool:
+        return self.on
+
+    def switch(self, on: bool, folder: Path) -> None:
+        if self.refuses:
+            raise EnvironmentProblem(self.refuses)
+        self.on = on
+
+
+class FakeOutside(Outside):
+    """A PC with the printers that the test gives it, whose windows open only in its notes."""
+
+    def __init__(self) -> None:
+        super().__init__(autostart=FakeAutostart())
+        self.names: list[str] = []
+        self.facts: dict[str, PrinterFacts] = {}
+        self.opened: list[Path] = []
+        self.opens = True
+        self.icon: Any = None
+
+    def printers(self) -> list[str]:
+        return self.names
+
+    def printer_facts(self, name: str) -> PrinterFacts:
+        return self.facts.get(name, PrinterFacts())
+
+    def system_dialog(self, printer: Any, parent: QWidget) -> bool:
+        return True
+
+    def show_folder(self, folder: Path) -> bool:
+        self.opened.append(folder)
+        return self.opens
+
+    def tray_icon(self) -> Any:
+        return self.icon
 
 
 class _Strays(QObject):
@@ -140,6 +186,11 @@ def ask() -> FakeAsker:
 
 
 @pytest.fixture
+def outside() -> FakeOutside:
+    return FakeOutside()
+
+
+@pytest.fixture
 def desk(
     themed: QApplication,
     store: Store,
@@ -147,6 +198,7 @@ def desk(
     plan: Plan,
     forms: Forms,
     ask: FakeAsker,
+    outside: FakeOutside,
 ) -> Desk:
     """A desk on an empty store at 2026-11-13 09:42, with the group's posts of the plan."""
     settings = Settings()
@@ -161,6 +213,7 @@ def desk(
         events=Events(),
         tasks=InlineRunner(),
         ask=ask,
+        outside=outside,
     )
     store.contacts.seed_group(plan.group, made.stamp())
     return made
