@@ -81,6 +81,7 @@ def _run(app: QApplication, folder: Path, ready: Callable[[], None] | None) -> i
         lock.unlock()
         faults.remove()
     log.note("ended")
+    program.session.finished()
     return code
 
 

@@ -33,6 +33,7 @@ class Events(QObject):
     ticked(datetime): a second has passed, for clocks. late_requested: enter an incident that
     happened earlier (补录). conflict_requested(int): show that incident on the full screen for
     conflicts (五分钟处置). prefilled(Prefill): open 登记事件 with what is known already.
+    session_ending: the PC is being shut down; keep what is being typed, ask nothing.
     """
 
     changed = Signal(object)
@@ -45,3 +46,4 @@ class Events(QObject):
     late_requested = Signal()
     conflict_requested = Signal(int)
     prefilled = Signal(object)
+    session_ending = Signal()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
@@ -30,8 +31,17 @@ _SIZE = (1280, 720)
 _SMALLEST = (900, 560)
 
 
+def _never() -> bool:
+    return False
+
+
 class MainWindow(QWidget):
-    """Builds each page when it is first shown; leads from page to page by the desk's events."""
+    """Builds each page when it is first shown; leads from page to page by the desk's events.
+
+    hidden: it was closed and is in the tray now.
+    """
+
+    hidden = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -48,6 +58,8 @@ class MainWindow(QWidget):
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._lay_out()
+        # Set by the program: whether closing only hides the window, in the tray.
+        self.goes_to_tray: Callable[[], bool] = _never
         self._leaving = Leaving(desk, self)
         self._leaving.settled.connect(self.close)
         self._connect()
@@ -316,6 +328,12 @@ class MainWindow(QWidget):
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.isVisible() and not self._leaving.free and self.goes_to_tray():
+            event.ignore()
+            self.leave_intact()
+            self.hide()
+            self.hidden.emit()
+            return
         if not self._leaving.may_go():
             event.ignore()
             return

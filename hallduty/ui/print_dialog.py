@@ -214,6 +214,7 @@ class PrintDialog(QDialog):
         if self.choice is None:
             return
         values = asdict(self.choice)
-        text = json.dumps({name: values[name] for name in ("printer", "sides", "onto")})
+        kept = {name: values[name] for name in ("printer", "sides", "onto")}
+        text = json.dumps(kept, ensure_ascii=False)
         for key in self._keys:
             self._desk.store.settings.remember(key, text)

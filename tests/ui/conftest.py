@@ -13,7 +13,7 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -73,6 +73,12 @@ class FakeAsker:
         self.asked.append(("to_print", "；".join(f"{what} {why}" for what, why in lines)))
         return self.answers.popleft() if self.answers else []
 
+    def notice(self, parent: QWidget | None, title: str, text: str) -> None:
+        self.asked.append(("notice", f"{title} {text}"))
+
+    def open_folder(self, parent: QWidget | None, title: str, start: str = "") -> Path | None:
+        return self._answer("open_folder", start)
+
     def problem(self, parent: QWidget | None, text: str) -> None:
         self.problems.append(text)
 
@@ -99,6 +105,32 @@ class FakeAutostart:
         self.on = on
 
 
+class FakeIcon(QObject):
+    """As much of QSystemTrayIcon as is asked of it; the offscreen platform has no tray."""
+
+    activated = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ""
+        self.visible = False
+
+    def setIcon(self, picture: object) -> None:
+        assert picture is not None
+
+    def setContextMenu(self, menu: object) -> None:
+        assert menu is not None
+
+    def setToolTip(self, words: str) -> None:
+        self.words = words
+
+    def show(self) -> None:
+        self.visible = True
+
+    def hide(self) -> None:
+        self.visible = False
+
+
 class FakeOutside(Outside):
     """A PC with the printers that the test gives it, whose windows open only in its notes."""
 
@@ -108,7 +140,7 @@ class FakeOutside(Outside):
         self.facts: dict[str, PrinterFacts] = {}
         self.opened: list[Path] = []
         self.opens = True
-        self.icon: Any = None
+        self.has_tray = False
 
     def printers(self) -> list[str]:
         return self.names
@@ -124,7 +156,7 @@ class FakeOutside(Outside):
         return self.opens
 
     def tray_icon(self) -> Any:
-        return self.icon
+        return FakeIcon() if self.has_tray else None
 
 
 class _Strays(QObject):
