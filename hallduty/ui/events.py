@@ -34,6 +34,7 @@ class Events(QObject):
     happened earlier (补录). conflict_requested(int): show that incident on the full screen for
     conflicts (五分钟处置). prefilled(Prefill): open 登记事件 with what is known already.
     session_ending: the PC is being shut down; keep what is being typed, ask nothing.
+    first_start_requested: open the wizard of the first start.
     """
 
     changed = Signal(object)
@@ -47,3 +48,4 @@ class Events(QObject):
     conflict_requested = Signal(int)
     prefilled = Signal(object)
     session_ending = Signal()
+    first_start_requested = Signal()

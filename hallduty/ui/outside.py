@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QProcess
 
 from hallduty.autostart import Autostart, autostart
 
@@ -24,7 +27,7 @@ class PrinterFacts:
 
 @dataclass(slots=True)
 class Outside:
-    """What views ask of the PC itself. Qt is imported when something is asked."""
+    """What views ask of the PC itself. Printing is imported when it is asked for."""
 
     autostart: Autostart = field(default_factory=partial(autostart))
 
@@ -65,8 +68,42 @@ class Outside:
 
         return bool(QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))))
 
+    def run(self, words: list[str], parent: QObject, over: Callable[[bool], None]) -> None:
+        """Run another process; later call over(True), or over(False) when it failed."""
+        _Process(parent, over).start(words[0], words[1:])
+
+    def start(self, words: list[str]) -> bool:
+        """Start a program that goes on when ours ends; tell whether it started."""
+        started = QProcess.startDetached(words[0], words[1:])
+        # With a process id or without one, depending on the release of PySide6.
+        return bool(started[0] if isinstance(started, tuple) else started)
+
     def tray_icon(self) -> QSystemTrayIcon | None:
         """Return an icon for the tray; None where there is no tray."""
         from PySide6.QtWidgets import QSystemTrayIcon
 
         return QSystemTrayIcon() if QSystemTrayIcon.isSystemTrayAvailable() else None
+
+
+class _Process(QProcess):
+    """Tells once how it ended; a process that never started does not finish."""
+
+    def __init__(self, parent: QObject, over: Callable[[bool], None]) -> None:
+        super().__init__(parent)
+        self._over: Callable[[bool], None] | None = over
+        self.setStandardOutputFile(QProcess.nullDevice())
+        self.setStandardErrorFile(QProcess.nullDevice())
+        self.finished.connect(self._finished)
+        self.errorOccurred.connect(self._failed)
+
+    def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._tell(code == 0 and status == QProcess.ExitStatus.NormalExit)
+
+    def _failed(self, _error: QProcess.ProcessError) -> None:
+        self._tell(False)
+
+    def _tell(self, done: bool) -> None:
+        over, self._over = self._over, None
+        if over is not None:
+            self.deleteLater()
+            over(done)

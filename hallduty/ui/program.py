@@ -176,6 +176,10 @@ class Program(QObject):
         self._retention.start()
         self._idle.start()
         self._make_tray()
+        from hallduty.ui.first_start import progress
+
+        if progress.wanted(self.desk) and QApplication.activeModalWidget() is None:
+            self.desk.events.first_start_requested.emit()
         if said := trouble(self.desk):
             self.desk.events.told.emit(f"自动备份没有做成：{said}")
         self.backups.start()

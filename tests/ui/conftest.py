@@ -141,6 +141,9 @@ class FakeOutside(Outside):
         self.opened: list[Path] = []
         self.opens = True
         self.has_tray = False
+        self.ran: list[list[str]] = []
+        self.started: list[list[str]] = []
+        self.runs = True
 
     def printers(self) -> list[str]:
         return self.names
@@ -154,6 +157,14 @@ class FakeOutside(Outside):
     def show_folder(self, folder: Path) -> bool:
         self.opened.append(folder)
         return self.opens
+
+    def run(self, words: list[str], parent: QObject, over: Any) -> None:
+        self.ran.append(words)
+        over(self.runs)
+
+    def start(self, words: list[str]) -> bool:
+        self.started.append(words)
+        return self.runs
 
     def tray_icon(self) -> Any:
         return FakeIcon() if self.has_tray else None
