@@ -78,10 +78,18 @@ def _run(app: QApplication, folder: Path, ready: Callable[[], None] | None) -> i
         code = int(app.exec())
     finally:
         program.close()
+        if program.restore_from is not None:
+            from hallduty import restoring
+
+            restoring.at_exit(folder, program.restore_from, SystemClock().now())
         lock.unlock()
         faults.remove()
     log.note("ended")
     program.session.finished()
+    if program.restore_from is not None:
+        from hallduty import autostart
+
+        program.desk.outside.start(autostart.command(folder))
     return code
 
 

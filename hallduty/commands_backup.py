@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from hallduty.clock import Clock
 from hallduty.commands import existing_office
 from hallduty.errors import EnvironmentProblem, UserError
-from hallduty.store import FILE_NAME
 
 
 def backup(folder: Path, clock: Clock, chosen: str) -> int:
@@ -31,7 +29,7 @@ def restore(folder: Path, clock: Clock, file: Path) -> int:
     from PySide6.QtCore import QLockFile
 
     from hallduty.app import LOCK_NAME
-    from hallduty.store.restore import restore as put_back
+    from hallduty.restoring import put_back
 
     _make_folder(folder)
     lock = QLockFile(str(folder / LOCK_NAME))
@@ -41,15 +39,9 @@ def restore(folder: Path, clock: Clock, file: Path) -> int:
             f"值班长正在使用 {folder}，没有恢复。请先退出值班长（包括屏幕右下角托盘里的）再试"
         )
     try:
-        done = put_back(folder, FILE_NAME, file.expanduser().absolute(), clock.now())
+        print(put_back(folder, file.expanduser().absolute(), clock.now()))
     finally:
         lock.unlock()
-    print(f"已恢复：事件 {done.incidents} 件，留痕 {done.rows} 行，核验码 {done.check}")
-    if done.replaced:
-        print(f"原来的数据保存在 {done.replaced}")
-    if done.damaged:
-        names = "、".join(done.damaged[:5])
-        print(f"有 {len(done.damaged)} 个附件缺失或已损坏：{names}", file=sys.stderr)
     return 0
 
 

@@ -102,6 +102,7 @@ def test_only_the_composition_roots_build_the_house() -> None:
         "commands_followups.py",
         "commands_backup.py",
         "diagnostics.py",
+        "restoring.py",
         "office.py",
         "demo.py",
         "commands_voices.py",

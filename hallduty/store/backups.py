@@ -17,6 +17,7 @@ from pathlib import Path
 from hallduty.domain import backups as rules
 from hallduty.errors import EnvironmentProblem
 
+APPLICATION_ID = 0x48445459  # "HDTY"
 _FOLDER = "backups"
 _FORMS = "forms"
 # How many steps SQLite takes before it asks whether to go on.
@@ -31,6 +32,14 @@ class Backup:
     path: Path
     size: int
     attachments: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFacts:
+    """What a look at a backup tells, before anything is replaced by it."""
+
+    incidents: int
+    last_write: str
 
 
 class Backups:
@@ -77,6 +86,27 @@ class Backups:
         if keep:
             self._thin_out(folder, keep)
         return Backup(target, size, copied)
+
+    def look_at(self, file: Path) -> BackupFacts:
+        """Read a backup without changing it; raises EnvironmentProblem where it is none.
+
+        The whole check, chain and all, is made when it is restored.
+        """
+        try:
+            if not file.is_file() or file.samefile(self._database):
+                raise EnvironmentProblem(f"{file} 不是备份文件，请选 hallduty-backup 开头的文件")
+            address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+            with closing(sqlite3.connect(address, uri=True)) as copy:
+                if copy.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                    raise EnvironmentProblem(f"{file} 不是值班长的备份")
+                verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
+                if verdict != "ok":
+                    raise EnvironmentProblem(f"这份备份已损坏（{verdict}），请换一份")
+                incidents = copy.execute("SELECT count(*) FROM incident").fetchone()[0]
+                written = copy.execute("SELECT max(at) FROM audit").fetchone()[0]
+        except (sqlite3.Error, OSError) as error:
+            raise EnvironmentProblem(f"{file} 读不出来，不是值班长的备份或已损坏") from error
+        return BackupFacts(int(incidents), str(written or "")[:16].replace("T", " "))
 
     def _require(self, folder: Path, made_here: bool) -> None:
         try:

@@ -35,6 +35,7 @@ class Events(QObject):
     conflicts (五分钟处置). prefilled(Prefill): open 登记事件 with what is known already.
     session_ending: the PC is being shut down; keep what is being typed, ask nothing.
     first_start_requested: open the wizard of the first start.
+    restore_requested(Path): end, put that backup in the data's place, and start again.
     """
 
     changed = Signal(object)
@@ -49,3 +50,4 @@ class Events(QObject):
     prefilled = Signal(object)
     session_ending = Signal()
     first_start_requested = Signal()
+    restore_requested = Signal(object)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QTabBar
 
-from hallduty import log, paths
+from hallduty import log, paths, restoring
 from hallduty.domain.incidents import IncidentFilter
 from hallduty.errors import EnvironmentProblem
 from hallduty.ui import icons, pages, theme
@@ -93,6 +94,9 @@ class Program(QObject):
         self.session = SessionEnd(self.desk.events, self)
         self.backups = BackupKeeper(self.desk, self)
         self.tray: Tray | None = None
+        # A backup that is to take the data's place once everything is closed.
+        self.restore_from: Path | None = None
+        self.desk.events.restore_requested.connect(self._restore)
         self.window = self._built()
         self._forgotten = 0
         self._closing = False
@@ -180,6 +184,8 @@ class Program(QObject):
 
         if progress.wanted(self.desk) and QApplication.activeModalWidget() is None:
             self.desk.events.first_start_requested.emit()
+        if said := restoring.result(self.desk.store.folder):
+            self.desk.ask.notice(self.window, "从备份恢复", said)
         if said := trouble(self.desk):
             self.desk.events.told.emit(f"自动备份没有做成：{said}")
         self.backups.start()
@@ -213,6 +219,11 @@ class Program(QObject):
     def _went_to_tray(self) -> None:
         if self.tray is not None:
             self.tray.tell_first_time()
+
+    def _restore(self, file: Path) -> None:
+        self.restore_from = file
+        self.window.leave()
+        self._app.quit()
 
     def _register_from_tray(self) -> None:
         self.bring_forward()

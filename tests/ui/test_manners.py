@@ -18,7 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
-from hallduty import paths
+from hallduty import paths, restoring
 from hallduty.clock import FixedClock
 from hallduty.domain.incidents import Incident, NewIncident
 from hallduty.office import Office
@@ -369,3 +369,58 @@ def test_a_disk_that_does_not_answer_holds_up_nobody(
     program.backups.at_exit()
     assert time.monotonic() - began < 1.5
     assert "磁盘没有响应" in backing_up.trouble(program.desk)
+
+
+_RESTORE = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from hallduty.app import run
+from hallduty.ui import program as programs
+from hallduty.ui.outside import Outside
+
+made = []
+build = programs.Program.__init__
+def kept(self, *words):
+    build(self, *words)
+    made.append(self)
+programs.Program.__init__ = kept
+Outside.start = lambda self, words: print("again", words[-1])
+wanted = Path(sys.argv[2])
+ask = lambda: made[0].desk.events.restore_requested.emit(wanted)
+sys.exit(run(Path(sys.argv[1]), ready=lambda: QTimer.singleShot(300, ask)))
+"""
+
+
+@pytest.mark.parametrize("spoiled", [False, True])
+def test_the_program_ends_restores_and_starts_again(
+    tmp_path: Path, clock: FixedClock, spoiled: bool
+) -> None:
+    folder = tmp_path / "数据"
+    with Office.open(folder, clock) as office:
+        new = NewIncident("application", "tax_system", "normal", clock.now())
+        office.store.incidents.register(new, office.plan, office.stamp())
+        made_one = office.store.backups.make("", clock.now())
+        office.store.incidents.register(new, office.plan, office.stamp())
+    if spoiled:
+        made_one.path.write_bytes(made_one.path.read_bytes()[:9000])
+    done = subprocess.run(
+        [sys.executable, "-c", _RESTORE, str(folder), str(made_one.path)],
+        env={
+            **os.environ,
+            "QT_QPA_PLATFORM": "offscreen",
+            "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        },
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert done.stdout.strip() == f"again {folder}"
+    said = restoring.result(folder)
+    with Store.open(folder, datetime.now()) as store:
+        assert store.incidents.count() == (2 if spoiled else 1)
+        assert store.audit.verify().ok
+    assert ("没有恢复，原来的数据没有改动" if spoiled else "已恢复：事件 1 件") in said
+    assert restoring.result(folder) == ""

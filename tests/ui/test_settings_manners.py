@@ -118,3 +118,41 @@ def test_the_backup_can_be_gone_to(page: SettingsPage, qtbot: QtBot) -> None:
     QApplication.processEvents()
     assert page.backup.now.hasFocus()
     assert not page.backup.now.visibleRegion().isEmpty()
+
+
+def test_a_restore_is_looked_at_and_asked_for_first(
+    page: SettingsPage, desk: Desk, ask: FakeAsker, qtbot: QtBot, tmp_path: Path
+) -> None:
+    add_incident(desk, "2026-11-13 09:00")
+    qtbot.mouseClick(page.backup.now, LEFT)
+    (file,) = desk.store.backups.made("")
+    add_incident(desk, "2026-11-13 09:10")
+    wanted: list[Path] = []
+    desk.events.restore_requested.connect(wanted.append)
+    ask.will_answer([file], False)
+    qtbot.mouseClick(page.backup.restore_button, LEFT)
+    assert "事件 1 件；现在有 2 件" in ask.asked[-1][1]
+    assert wanted == []
+    ask.will_answer([file], True)
+    qtbot.mouseClick(page.backup.restore_button, LEFT)
+    assert wanted == [file]
+
+
+@pytest.mark.parametrize("content", [b"", b"not a backup", b"SQLite format 3\x00" + b"\x00" * 500])
+def test_what_is_no_backup_is_said_beside_the_field(
+    page: SettingsPage, ask: FakeAsker, qtbot: QtBot, tmp_path: Path, content: bytes
+) -> None:
+    file = tmp_path / "假的.db"
+    file.write_bytes(content)
+    ask.will_answer([file])
+    qtbot.mouseClick(page.backup.restore_button, LEFT)
+    assert "不是值班长的备份" in error(page.backup, "backup_folder")
+    assert page.backup.restore_button.isEnabled()
+
+
+def test_the_database_in_use_is_no_backup(
+    page: SettingsPage, desk: Desk, ask: FakeAsker, qtbot: QtBot
+) -> None:
+    ask.will_answer([desk.store.folder / "hallduty.db"])
+    qtbot.mouseClick(page.backup.restore_button, LEFT)
+    assert "不是备份文件" in error(page.backup, "backup_folder")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSpinBox
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _IN_DATA = "留空：数据文件夹里的 backups"
 _HELP = (
     "备份含数据库、附件和本单位表样，也含办税人姓名电话：请放在本单位的移动硬盘或另一块磁盘上，"
-    "妥善保管。恢复时先退出值班长，再用命令 hallduty restore 备份文件。"
+    "妥善保管。恢复前先核对备份，现有数据另存一份。"
 )
 
 
@@ -52,10 +52,12 @@ class BackupSection(Section):
         self.choose = button("选择…", small=True)
         self.open_button = button("打开", small=True)
         self.now = button("立即备份", small=True)
+        self.restore_button = button("从备份恢复…", small=True)
         for each, slot in (
             (self.choose, self._choose),
             (self.open_button, self._open),
             (self.now, self.back_up),
+            (self.restore_button, self.restore),
         ):
             each.clicked.connect(slot)
             deeds.addWidget(each)
@@ -90,6 +92,34 @@ class BackupSection(Section):
         self.now.setEnabled(False)
         self.state.setText("正在备份……")
         self._desk.tasks.run(backing_up.work(self._desk), self._made, self._failed)
+
+    def restore(self) -> None:
+        """Ask for a backup and look at it; the program then ends, restores and starts again."""
+        chosen = self._desk.ask.open_files(self)
+        if not chosen:
+            return
+        self.errors["backup_folder"].say("")
+        self.restore_button.setEnabled(False)
+        look, file = self._desk.store.backups.look_at, chosen[0]
+        self._desk.tasks.run(lambda: (file, look(file)), self._looked, self._not_readable)
+
+    def _looked(self, found: tuple[Path, Any]) -> None:
+        self.restore_button.setEnabled(True)
+        file, facts = found
+        now = self._desk.store.incidents.count()
+        text = (
+            f"{file.name}：最后写入 {facts.last_write}，事件 {facts.incidents} 件；"
+            f"现在有 {now} 件。\n恢复后，备份以后登记的内容不再显示，现有数据另存一份，"
+            "程序会退出、核对、恢复，再自动打开。"
+        )
+        if self._desk.ask.confirm(self, "从备份恢复", text, "恢复"):
+            self._desk.events.restore_requested.emit(file)
+
+    def _not_readable(self, problem: Exception) -> None:
+        self.restore_button.setEnabled(True)
+        if not isinstance(problem, UserError):
+            raise problem
+        self.errors["backup_folder"].say(str(problem))
 
     def _made(self, _made: object) -> None:
         self.now.setEnabled(True)
