@@ -194,6 +194,9 @@ class MainWindow(QWidget):
     def leave_intact(self) -> None:
         """Keep what must survive: window size, and every text being typed (on hide)."""
         self._leave_conflict()
+        if self._first_start is not None:
+            # Not put off: who closes the window in the middle goes on there at the next start.
+            self._first_start.shut()
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self._desk.store.settings.remember(_GEOMETRY, geometry)
 
