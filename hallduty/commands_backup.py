@@ -26,22 +26,11 @@ def backup(folder: Path, clock: Clock, chosen: str) -> int:
 
 def restore(folder: Path, clock: Clock, file: Path) -> int:
     """Put a backup in the place of the data; the program must not be running on it."""
-    from PySide6.QtCore import QLockFile
-
-    from hallduty.app import LOCK_NAME
-    from hallduty.restoring import put_back
+    from hallduty.restoring import held, put_back
 
     _make_folder(folder)
-    lock = QLockFile(str(folder / LOCK_NAME))
-    lock.setStaleLockTime(0)
-    if not lock.tryLock(0):
-        raise EnvironmentProblem(
-            f"值班长正在使用 {folder}，没有恢复。请先退出值班长（包括屏幕右下角托盘里的）再试"
-        )
-    try:
+    with held(folder):
         print(put_back(folder, file.expanduser().absolute(), clock.now()))
-    finally:
-        lock.unlock()
     return 0
 
 

@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from hallduty import log
-from hallduty.errors import UserError
+from hallduty.app import LOCK_NAME
+from hallduty.errors import EnvironmentProblem, UserError
 from hallduty.store import FILE_NAME
 from hallduty.store.restore import Restored, restore
 
 # What came of it, for the start that follows.
 _RESULT = "restored.txt"
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock; raises EnvironmentProblem while the program runs on it."""
+    from PySide6.QtCore import QLockFile
+
+    lock = QLockFile(str(folder / LOCK_NAME))
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(0):
+        raise EnvironmentProblem(
+            f"值班长正在使用 {folder}，没有恢复。请先退出值班长（包括屏幕右下角托盘里的）再试"
+        )
+    try:
+        yield
+    finally:
+        lock.unlock()
+
+
+def is_free(folder: Path) -> bool:
+    """Tell whether no program runs on the folder."""
+    try:
+        with held(folder):
+            return True
+    except EnvironmentProblem:
+        return False
 
 
 def put_back(folder: Path, file: Path, now: datetime) -> str:
