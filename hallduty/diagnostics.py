@@ -10,6 +10,7 @@ import io
 import json
 import os
 import platform
+import sqlite3
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
@@ -102,6 +103,7 @@ def _program(folder: Path, clock: Clock) -> dict[str, Any]:
         "version": platform.version(),
         "machine": platform.machine(),
         "encoding": sys.getfilesystemencoding(),
+        "sqlite": sqlite3.sqlite_version,
         "libraries": {name: found for name in _LIBRARIES if (found := _version(name))},
     }
     return facts | {"screens": _screens(), "printers": _printers()}
@@ -111,7 +113,9 @@ def _version(name: str) -> str:
     try:
         return version(name)
     except PackageNotFoundError:
-        return ""
+        # A frozen program carries no records of its parts; some parts say it themselves.
+        loaded = sys.modules.get(name)
+        return str(getattr(loaded, "__version__", "") or getattr(loaded, "Version", ""))
 
 
 def _screens() -> list[str]:
@@ -156,7 +160,7 @@ def _files(folder: Path) -> dict[str, Any]:
     """Return sizes and counts of what lies in the data folder."""
     sizes = {
         f"bytes_{name}": _size(folder / name)
-        for name in (FILE_NAME, f"{FILE_NAME}-wal", f"{log.FILE_NAME}")
+        for name in (FILE_NAME, f"{FILE_NAME}-wal")
         if (folder / name).exists()
     }
     own = folder / "forms"

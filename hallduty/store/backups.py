@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from hallduty.domain import backups as rules
-from hallduty.errors import EnvironmentProblem
+from hallduty.errors import EnvironmentProblem, TookTooLong
 
 APPLICATION_ID = 0x48445459  # "HDTY"
 _FOLDER = "backups"
@@ -183,8 +183,8 @@ def _never() -> bool:
     return False
 
 
-def _took_too_long() -> EnvironmentProblem:
-    return EnvironmentProblem("备份没有做完：用时过长，已放弃，下次启动后再备份")
+def _took_too_long() -> TookTooLong:
+    return TookTooLong("备份没有做完：用时过长，已放弃，下次启动后再备份")
 
 
 def _refused(error: sqlite3.Error, folder: Path) -> EnvironmentProblem:

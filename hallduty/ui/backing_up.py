@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from hallduty import log
 from hallduty.domain import backups as rules
-from hallduty.errors import UserError
+from hallduty.errors import TookTooLong, UserError
 
 if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
@@ -69,7 +69,10 @@ class BackupKeeper(QObject):
         worker.start()
         worker.join(self._exit_seconds + 1.0)
         result = outcome[0] if outcome else UserError("备份没有做完：磁盘没有响应")
-        if isinstance(result, Exception):
+        if isinstance(result, TookTooLong):
+            # A large database: the next start does it in the background, without the hurry.
+            desk.store.settings.remember(OWED, "1")
+        elif isinstance(result, Exception):
             failed(desk, result)
         else:
             done(desk)

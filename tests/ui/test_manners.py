@@ -357,6 +357,20 @@ def test_a_daily_backup_is_made_while_the_program_runs(
     assert len(made(folder)) == 2
 
 
+def test_a_large_database_is_backed_up_at_the_next_start_instead(
+    program: Program, tmp_path: Path, qtbot: QtBot
+) -> None:
+    program.backups._exit_seconds = 1e-9
+    for number in range(20_000):
+        program.desk.store.settings.remember(f"x{number}", "y")
+    program.backups.at_exit()
+    assert backing_up.trouble(program.desk) == "", "nothing is wrong but the hurry"
+    folder = tmp_path / "data" / "backups"
+    assert made(folder) == []
+    program.backups.look()
+    qtbot.waitUntil(lambda: len(made(folder)) == 1)
+
+
 def test_a_disk_that_does_not_answer_holds_up_nobody(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
