@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QTabBar
 
-from hallduty import log, paths, restoring
+from hallduty import log, paths
 from hallduty.domain.incidents import IncidentFilter
 from hallduty.errors import EnvironmentProblem
 from hallduty.ui import icons, pages, theme
@@ -180,6 +180,7 @@ class Program(QObject):
         self._retention.start()
         self._idle.start()
         self._make_tray()
+        from hallduty import restoring
         from hallduty.ui.first_start import progress
 
         if progress.wanted(self.desk) and QApplication.activeModalWidget() is None:
