@@ -16,6 +16,7 @@ from pathlib import Path
 
 from hallduty.domain import backups as rules
 from hallduty.errors import EnvironmentProblem, TookTooLong
+from hallduty.patience import PATIENCE
 
 APPLICATION_ID = 0x48445459  # "HDTY"
 _FOLDER = "backups"
@@ -147,7 +148,7 @@ def copy_database(source: Path, target: Path, too_late: Callable[[], bool] | Non
     Raises EnvironmentProblem when the copy is not whole; `target` is then left as it was.
     """
     building = target.with_name(target.name + ".part")
-    building.unlink(missing_ok=True)
+    PATIENCE.unlink(building)
     late = too_late or _never
     try:
         with closing(sqlite3.connect(source, timeout=_BUSY_SECONDS)) as live:
@@ -158,11 +159,11 @@ def copy_database(source: Path, target: Path, too_late: Callable[[], bool] | Non
             verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
         if verdict != "ok":
             raise EnvironmentProblem(f"备份检查未通过（{verdict}），已放弃这份备份，原数据没有改动")
-        building.replace(target)
+        PATIENCE.replace(building, target)
     except sqlite3.Error as error:
         raise _refused(error, target.parent) from error
     finally:
-        building.unlink(missing_ok=True)
+        PATIENCE.unlink(building)
 
 
 def copy_if_new(source: Path, target: Path, *, always: bool = False) -> int:
@@ -173,9 +174,9 @@ def copy_if_new(source: Path, target: Path, *, always: bool = False) -> int:
     building = target.with_name(target.name + ".part")
     try:
         shutil.copyfile(source, building)
-        building.replace(target)
+        PATIENCE.replace(building, target)
     finally:
-        building.unlink(missing_ok=True)
+        PATIENCE.unlink(building)
     return 1
 
 

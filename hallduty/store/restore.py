@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from hallduty.domain import backups as rules
 from hallduty.errors import EnvironmentProblem
+from hallduty.patience import PATIENCE
 from hallduty.store.backups import copy_database, copy_if_new
 
 _UNFINISHED = ("-wal", "-journal")
@@ -46,7 +47,7 @@ def restore(data: Path, file_name: str, file: Path, now: datetime) -> Restored:
         found = _checked(trial, now)
         copied = _attachments(file.parent, data)
         replaced = _put_aside(target, now)
-        (trial / file_name).replace(target)
+        PATIENCE.replace(trial / file_name, target)
     except OSError as error:
         raise EnvironmentProblem(
             f"没有恢复，原数据没有改动：写不进 {data}，请检查权限和磁盘空间"
@@ -118,5 +119,5 @@ def _put_aside(target: Path, now: datetime) -> str:
             with suppress(FileNotFoundError):
                 shutil.copyfile(f"{target}{ending}", f"{kept}{ending}")
     for ending in _BESIDE:
-        Path(f"{target}{ending}").unlink(missing_ok=True)
+        PATIENCE.unlink(Path(f"{target}{ending}"))
     return str(kept)

@@ -193,7 +193,7 @@ def test_a_group_member_who_has_changed_takes_the_seat(wizard: FirstStart, desk:
     before = desk.store.contacts.person(seat.person.id)
     assert before is not None
     assert before.name == seat.person.name
-    press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    press(ENTER, Qt.KeyboardModifier.ShiftModifier)
     assert wizard.number == 1
     line = group_step(wizard).rows[0]
     line.name.setFocus()

@@ -1,11 +1,11 @@
-"""首次设置: five short steps over the window. Enter goes on, Esc leaves; nothing is lost."""
+"""首次设置: five short steps over the window. Enter goes on, Shift+Enter back, Esc leaves."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from hallduty.ui.first_start import progress
@@ -91,12 +91,10 @@ class FirstStart(Overlay):
         foot = row(gap=8)
         self.later = button("以后再说", key="Esc")
         self.later.clicked.connect(self.go_back)
-        self.back = button("上一步", key="Alt ←")
+        self.back = button("上一步", key="Shift Enter")
         self.back.clicked.connect(self.step_back)
         self.on = button("下一步", "primary", "Enter")
         self.on.clicked.connect(self.go_on)
-        # Of the sheet, not of the button, which is disabled at the first step.
-        QShortcut(QKeySequence("Alt+Left"), self, self.step_back)
         foot.addWidget(self.later)
         foot.addStretch()
         foot.addWidget(self.back)
@@ -123,7 +121,11 @@ class FirstStart(Overlay):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:
             # Fields and buttons leave Enter alone; a button is pressed by the space bar.
-            self.go_on()
+            back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            if not back:
+                self.go_on()
+            elif self._number:
+                self.step_back()
         else:
             super().keyPressEvent(event)
 
