@@ -38,7 +38,7 @@ def run(folder: Path, ready: Callable[[], None] | None = None) -> int:
         return _run(app, folder, ready)
     except UserError as problem:
         log.note(f"not started: {type(problem).__name__}")
-        _tell(app, str(problem))
+        _tell(app, str(problem), folder)
         raise
     finally:
         gc.enable()
@@ -78,9 +78,18 @@ def _run(app: QApplication, folder: Path, ready: Callable[[], None] | None) -> i
         code = int(app.exec())
     finally:
         program.close()
+        if program.restore_from is not None:
+            from hallduty import restoring
+
+            restoring.at_exit(folder, program.restore_from, SystemClock().now())
         lock.unlock()
         faults.remove()
     log.note("ended")
+    program.session.finished()
+    if program.restore_from is not None:
+        from hallduty import autostart
+
+        program.desk.outside.start(autostart.command(folder))
     return code
 
 
@@ -185,16 +194,25 @@ def _abandoned(file: Path) -> bool:
     return True
 
 
-def _tell(app: QApplication, text: str) -> None:
+def _tell(app: QApplication, text: str, folder: Path) -> None:
     """Say it in a box where nobody reads the terminal; it closes by itself in the end."""
     unseen = sys.stderr is None or not sys.stderr.isatty()
     if not unseen or app.platformName() in ("offscreen", "minimal"):
         return
     from PySide6.QtCore import QTimer
 
+    from hallduty import autostart
+    from hallduty.ui import restore_offer
+    from hallduty.ui.asker import Asker
+    from hallduty.ui.outside import Outside
+
     box = notice(app, text)
+    restore_offer.add_to(box, folder)
     QTimer.singleShot(60_000, box.reject)
     box.exec()
+    if restore_offer.was_chosen(box):
+        again = partial(Outside().start, autostart.command(folder))
+        restore_offer.restore(folder, Asker(), SystemClock().now(), again)
 
 
 def notice(app: QApplication, text: str) -> QMessageBox:

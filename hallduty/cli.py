@@ -65,6 +65,7 @@ def build_parser() -> argparse.ArgumentParser:
     _export(commands)
     _import(commands)
     _calendar(commands)
+    _backup(commands)
     _simple(commands, "verify", "核对数据库、留痕链和附件是否完好", _run_verify)
     _simple(commands, "selftest", "自检：数据库、各种打印件、窗口", _run_selftest)
     return parser
@@ -223,6 +224,17 @@ def _calendar(commands: _Sub[argparse.ArgumentParser]) -> None:
     parser.add_argument("--json", action="store_true", help="JSON 格式")
 
 
+def _backup(commands: _Sub[argparse.ArgumentParser]) -> None:
+    parser = _simple(commands, "backup", "备份数据库、附件和本单位表样", _run_backup)
+    parser.add_argument(
+        "folder", nargs="?", default="", metavar="文件夹", help="备份到哪里（默认：设置中的文件夹）"
+    )
+    restore = _simple(commands, "restore", "核对一份备份，用它换下现有数据", _run_restore)
+    restore.add_argument("file", metavar="备份.db")
+    diagnose = _simple(commands, "diagnose", "导出诊断信息（不含记录）", _run_diagnose)
+    diagnose.add_argument("-o", "--output", required=True, metavar="文件.zip")
+
+
 def _add_period(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from", dest="from_day", default="", metavar="D", help="起始日 YYYY-MM-DD"
@@ -290,6 +302,24 @@ def _run_calendar(args: argparse.Namespace, folder: Path, clock: Clock) -> int:
     from hallduty.commands_calendar import calendar
 
     return calendar(args, folder, clock)
+
+
+def _run_backup(args: argparse.Namespace, folder: Path, clock: Clock) -> int:
+    from hallduty.commands_backup import backup
+
+    return backup(folder, clock, args.folder)
+
+
+def _run_restore(args: argparse.Namespace, folder: Path, clock: Clock) -> int:
+    from hallduty.commands_backup import restore
+
+    return restore(folder, clock, Path(args.file))
+
+
+def _run_diagnose(args: argparse.Namespace, folder: Path, clock: Clock) -> int:
+    from hallduty.commands_backup import diagnose
+
+    return diagnose(folder, clock, Path(args.output))
 
 
 def _run_verify(args: argparse.Namespace, folder: Path, clock: Clock) -> int:

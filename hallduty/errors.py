@@ -9,4 +9,8 @@ class EnvironmentProblem(UserError):
     """The machine, not the user or the program, is at fault: disk full, locked, too new."""
 
 
-__all__ = ["EnvironmentProblem", "FieldProblem", "InvalidInput", "UserError"]
+class TookTooLong(EnvironmentProblem):
+    """It was given up after its time; there is nothing wrong but the hurry."""
+
+
+__all__ = ["EnvironmentProblem", "FieldProblem", "InvalidInput", "TookTooLong", "UserError"]

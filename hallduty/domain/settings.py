@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from hallduty.domain import phones, sms, texts
+from hallduty.domain import backups, phones, sms, texts
 from hallduty.domain.crowd import Thresholds
 from hallduty.domain.errors import FieldProblem
 from hallduty.domain.notices import DEFAULT_PLACES, place_problems
@@ -113,6 +113,11 @@ class Settings:
     need_categories: tuple[str, ...] = NEED_CATEGORIES
     stale_hours: int = 4
     unclosed_hours: int = 24
+    backup_when: str = backups.AT_EXIT
+    backup_folder: str = ""
+    backup_keep: int = backups.FIRST_KEPT
+    tray: bool = True
+    close_to_tray: bool = False
 
     @property
     def thresholds(self) -> Thresholds:
@@ -155,6 +160,7 @@ def settings_problems(settings: Settings) -> list[FieldProblem | None]:
         )
     )
     problems += _word_problems(settings)
+    problems += backups.problems(settings.backup_when, settings.backup_folder, settings.backup_keep)
     for limit in settings.limits:
         if not 1 <= limit.minutes <= 10_080:
             problems.append(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hallduty.store.appointments import AppointmentStore
     from hallduty.store.attachments import AttachmentStore
     from hallduty.store.audit import AuditStore
+    from hallduty.store.backups import Backups
     from hallduty.store.calendar import CalendarStore
     from hallduty.store.conflict import ConflictStore
     from hallduty.store.contact_checks import ContactCheckStore
@@ -267,6 +268,13 @@ class Store:
         from hallduty.store.links import LinkStore
 
         return LinkStore(self._db, self.incidents, self._timeline)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """Backups of the whole data folder."""
+        from hallduty.store.backups import Backups
+
+        return Backups(self.folder, FILE_NAME)
 
     @cached_property
     def printings(self) -> PrintingStore:

@@ -16,9 +16,9 @@ from hallduty.errors import EnvironmentProblem
 from hallduty.patience import PATIENCE
 from hallduty.store import models
 from hallduty.store.backup import backup_to
+from hallduty.store.backups import APPLICATION_ID
 from hallduty.store.migrations import MIGRATIONS, Migration
 
-APPLICATION_ID = 0x48445459  # "HDTY"
 _HEADER = b"SQLite format 3\x00"
 _PRAGMAS = {
     "foreign_keys": 1,

@@ -75,6 +75,21 @@ class Asker:
         box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
         box.exec()
 
+    def notice(self, parent: QWidget | None, title: str, text: str) -> None:
+        """Say something that has only to be known."""
+        from PySide6.QtWidgets import QMessageBox
+
+        box = QMessageBox(QMessageBox.Icon.Information, title, text, parent=parent)
+        box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+        box.exec()
+
+    def open_folder(self, parent: QWidget | None, title: str, start: str = "") -> Path | None:
+        """Let the user pick a folder; None means the user went back."""
+        from PySide6.QtWidgets import QFileDialog
+
+        name = QFileDialog.getExistingDirectory(parent, title, start or self.folder)
+        return Path(name) if name else None
+
     def import_check(
         self,
         parent: QWidget | None,

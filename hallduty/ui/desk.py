@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from hallduty.domain.contacts import name_at_desk
 from hallduty.domain.stamps import Stamp
+from hallduty.ui.outside import Outside
 
 if TYPE_CHECKING:
     from hallduty.clock import Clock
@@ -38,6 +39,7 @@ class Desk:
     events: Events
     tasks: TaskRunner
     ask: Asker
+    outside: Outside = field(default_factory=Outside)
 
     def actor(self) -> str:
         """The person at the desk: the operator of the settings, else today's duty leader."""

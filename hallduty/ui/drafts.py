@@ -71,6 +71,7 @@ class DraftKeeper(QObject):
         app = QApplication.instance()
         if app is not None:
             app.aboutToQuit.connect(self.flush)
+        desk.events.session_ending.connect(self.flush)
 
     def watch(self, widget: TextWidget, key: str, committed: str = "") -> datetime | None:
         """Keep `widget` under `key` from now on; put an earlier draft back into it.

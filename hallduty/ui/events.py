@@ -33,6 +33,9 @@ class Events(QObject):
     ticked(datetime): a second has passed, for clocks. late_requested: enter an incident that
     happened earlier (补录). conflict_requested(int): show that incident on the full screen for
     conflicts (五分钟处置). prefilled(Prefill): open 登记事件 with what is known already.
+    session_ending: the PC is being shut down; keep what is being typed, ask nothing.
+    first_start_requested: open the wizard of the first start.
+    restore_requested(Path): end, put that backup in the data's place, and start again.
     """
 
     changed = Signal(object)
@@ -45,3 +48,6 @@ class Events(QObject):
     late_requested = Signal()
     conflict_requested = Signal(int)
     prefilled = Signal(object)
+    session_ending = Signal()
+    first_start_requested = Signal()
+    restore_requested = Signal(object)

@@ -8,8 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hallduty.errors import UserError
 
@@ -34,12 +33,15 @@ class Leaving(QObject):
         self._free = False
         self._waiting: deque[Unprinted] = deque()
         self.preview: PreviewDialog | None = None
-        app = QApplication.instance()
-        if isinstance(app, QGuiApplication):
-            app.commitDataRequest.connect(self._session_ends)
+        desk.events.session_ending.connect(self._session_ends)
         # Another program may stop the end of the session; then the question is asked again.
         self._again = QTimer(self, singleShot=True, interval=_SESSION_MS)
         self._again.timeout.connect(self._hold)
+
+    @property
+    def free(self) -> bool:
+        """Whether the window goes without a question."""
+        return self._free
 
     def release(self) -> None:
         """From now on the window goes without a question: the program ends."""
@@ -48,6 +50,9 @@ class Leaving(QObject):
     def _session_ends(self, *_: object) -> None:
         self._free = True
         self._again.start()
+        if self.preview is not None:
+            self._waiting.clear()
+            self.preview.close()
 
     def _hold(self) -> None:
         self._free = False

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from hallduty.ui.conflict.screen import ConflictScreen
     from hallduty.ui.desk import Desk
     from hallduty.ui.drafts_offer import DraftsOffer
+    from hallduty.ui.first_start.wizard import FirstStart
     from hallduty.ui.intake import Intake
     from hallduty.ui.prefill import Prefill
     from hallduty.ui.search_box import SearchBox
@@ -30,8 +32,17 @@ _SIZE = (1280, 720)
 _SMALLEST = (900, 560)
 
 
+def _never() -> bool:
+    return False
+
+
 class MainWindow(QWidget):
-    """Builds each page when it is first shown; leads from page to page by the desk's events."""
+    """Builds each page when it is first shown; leads from page to page by the desk's events.
+
+    hidden: it was closed and is in the tray now.
+    """
+
+    hidden = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -44,10 +55,13 @@ class MainWindow(QWidget):
         self._intake: Intake | None = None
         self._search: SearchBox | None = None
         self._conflict: ConflictScreen | None = None
+        self._first_start: FirstStart | None = None
         self._offer: DraftsOffer | None = None
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._lay_out()
+        # Set by the program: whether closing only hides the window, in the tray.
+        self.goes_to_tray: Callable[[], bool] = _never
         self._leaving = Leaving(desk, self)
         self._leaving.settled.connect(self.close)
         self._connect()
@@ -98,6 +112,15 @@ class MainWindow(QWidget):
             self._conflict.left.connect(self.show_incident)
         return self._conflict
 
+    @property
+    def first_start(self) -> FirstStart:
+        """The wizard of the first start, made when first asked for."""
+        if self._first_start is None:
+            from hallduty.ui.first_start.wizard import FirstStart
+
+            self._first_start = FirstStart(self._desk, self)
+        return self._first_start
+
     def show_page(self, request: str) -> None:
         """Show a page of the rail; “key#record” also asks the page to show that record."""
         key, _, record = request.partition("#")
@@ -118,6 +141,7 @@ class MainWindow(QWidget):
     def show_incident(self, incident_id: int) -> None:
         """Show an incident's workspace; Esc leads back to where it was opened from."""
         self._leave_conflict()
+        self._leave_first_start()
         if self._current != pages.WORKSPACE.key:
             self._came_from = self._current
         workspace = self._show(pages.WORKSPACE)
@@ -134,13 +158,14 @@ class MainWindow(QWidget):
         """Open 登记事件 (F2), as a drill or for an event that is over (补录)."""
         if self._search is not None and self._search.isVisible():
             self._search.shut()
+        self._leave_first_start()
         self.intake.begin(drill=drill, late=late)
 
     def register_conflict(self) -> None:
         """Register a conflict at once, timed to the second, and go full screen (Shift+F2)."""
         if self._conflict_open():
             return
-        for sheet in (self._intake, self._search):
+        for sheet in (self._intake, self._search, self._first_start):
             if sheet is not None and sheet.isVisible():
                 # What was typed on it stays as a draft.
                 sheet.go_back()
@@ -153,6 +178,7 @@ class MainWindow(QWidget):
     def find(self) -> None:
         """Open the search (Ctrl+K)."""
         if self._intake is None or not self._intake.isVisible():
+            self._leave_first_start()
             self.search.begin()
 
     def offer_drafts(self) -> None:
@@ -168,6 +194,9 @@ class MainWindow(QWidget):
     def leave_intact(self) -> None:
         """Keep what must survive: window size, and every text being typed (on hide)."""
         self._leave_conflict()
+        if self._first_start is not None:
+            # Not put off: who closes the window in the middle goes on there at the next start.
+            self._first_start.shut()
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self._desk.store.settings.remember(_GEOMETRY, geometry)
 
@@ -207,6 +236,7 @@ class MainWindow(QWidget):
         events.late_requested.connect(self._register_late)
         events.conflict_requested.connect(self.show_conflict)
         events.prefilled.connect(self._register_prefilled)
+        events.first_start_requested.connect(self._begin_first_start)
         events.changed.connect(self._changed)
         QShortcut(QKeySequence("F2"), self, self.register)
         QShortcut(QKeySequence("Shift+F2"), self, self.register_conflict)
@@ -252,7 +282,7 @@ class MainWindow(QWidget):
     def _covered(self) -> bool:
         return any(
             sheet is not None and sheet.isVisible()
-            for sheet in (self._intake, self._search, self._conflict)
+            for sheet in (self._intake, self._search, self._conflict, self._first_start)
         )
 
     def _conflict_open(self) -> bool:
@@ -261,6 +291,14 @@ class MainWindow(QWidget):
     def _leave_conflict(self) -> None:
         if self._conflict is not None and self._conflict.isVisible():
             self._conflict.shut()
+
+    def _leave_first_start(self) -> None:
+        """An emergency comes first; the wizard is resumed from 今日."""
+        if self._first_start is not None and self._first_start.isVisible():
+            self._first_start.go_back()
+
+    def _begin_first_start(self) -> None:
+        self.first_start.begin()
 
     def _offer_done(self) -> None:
         if self._offer is not None:
@@ -279,7 +317,10 @@ class MainWindow(QWidget):
         self.rail.show_count("followups", self._desk.store.followup_board.owed())
 
     def _title(self) -> None:
-        self.setWindowTitle(f"值班长　{self._desk.settings.bureau}")
+        from hallduty.ui.first_start.demo import MARK, is_demo
+
+        mark = f"（{MARK}数据）" if is_demo(self._desk.store.folder) else ""
+        self.setWindowTitle(f"值班长{mark}　{self._desk.settings.bureau}")
 
     def _tick(self) -> None:
         self._desk.events.ticked.emit(self._desk.clock.now())
@@ -316,6 +357,12 @@ class MainWindow(QWidget):
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.isVisible() and not self._leaving.free and self.goes_to_tray():
+            event.ignore()
+            self.leave_intact()
+            self.hide()
+            self.hidden.emit()
+            return
         if not self._leaving.may_go():
             event.ignore()
             return

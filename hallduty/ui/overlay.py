@@ -62,6 +62,8 @@ class Overlay(QFrame):
         if not self.isVisible():
             return
         QApplication.instance().focusChanged.disconnect(self._follow_focus)
+        for watched in (self.panel, self.parentWidget()):
+            watched.removeEventFilter(self)
         self.hide()
         if self._before is not None and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QStackedWidget
 from hallduty.domain.errors import UserError
 from hallduty.patience import PATIENCE, reachable
 from hallduty.ui import icons, printing, theme
-from hallduty.ui.widgets import button, column, label, row, secondary
+from hallduty.ui.widgets import ElidedLabel, button, column, label, row, secondary
 
 if TYPE_CHECKING:
     from hallduty.documents.paper import Paper
@@ -51,6 +51,7 @@ class PreviewDialog(QDialog):
         self._name = file_name(suggested_name)
         self._paper: Paper | None = None
         self.delivered = False
+        self._saved_to: Path | None = None
         self._buffer = QBuffer(self)
         self.document = QPdfDocument(self)
         self.setWindowTitle(title)
@@ -70,7 +71,12 @@ class PreviewDialog(QDialog):
         """Ask for the printer (Ctrl+P) and send the shown pages to it."""
         if self._paper is None:
             return
-        printer = printing.ask_for_printer(self, self._paper.pages)
+        try:
+            printer = printing.ask_for_printer(self._desk, self.document, self._name, self)
+        except printing.NoPrinter as problem:
+            if self._desk.ask.confirm(self, "没有打印机", f"{problem}。", "另存为 PDF"):
+                self.save_paper()
+            return
         if printer is None:
             return
         try:
@@ -98,7 +104,14 @@ class PreviewDialog(QDialog):
         self._desk.store.settings.remember("folder", str(path.parent))
         self._desk.events.told.emit(f"已保存 {path}")
         self.note.setText(f"已保存 {path.name}")
+        self._saved_to = path.parent
+        self.open_folder.show()
         self._deliver(self._paper.pages)
+
+    def _show_folder(self) -> None:
+        """Open the folder of the file that was saved last."""
+        if self._saved_to is not None and not self._desk.outside.show_folder(self._saved_to):
+            self.note.setText(f"文件夹打不开，请按路径查找：{self._saved_to}")
 
     def _deliver(self, pages: int) -> None:
         """The paper is out: say so, and let it be noted; a full disk stops nobody from printing."""
@@ -138,8 +151,12 @@ class PreviewDialog(QDialog):
         bar.addWidget(label(title, "heading"))
         self.pages = secondary()
         bar.addWidget(self.pages)
-        self.note = secondary()
+        self.note = ElidedLabel("", "secondary")
         bar.addWidget(self.note, 1)
+        self.open_folder = button("打开所在文件夹", "flat", small=True)
+        self.open_folder.clicked.connect(self._show_folder)
+        self.open_folder.hide()
+        bar.addWidget(self.open_folder)
         self.smaller = button("", "flat")
         self.wide = button("适合宽度", "flat")
         self.larger = button("", "flat")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -16,9 +17,12 @@ from hallduty.domain.incidents import IncidentFilter
 from hallduty.errors import EnvironmentProblem
 from hallduty.ui import icons, pages, theme
 from hallduty.ui.asker import Asker
+from hallduty.ui.backing_up import BackupKeeper, trouble
 from hallduty.ui.desk import Desk
 from hallduty.ui.events import Events, Topic
 from hallduty.ui.main_window import MainWindow
+from hallduty.ui.outside import Outside
+from hallduty.ui.session_end import SessionEnd
 from hallduty.ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
@@ -27,10 +31,13 @@ if TYPE_CHECKING:
     from hallduty.domain.forms import Forms
     from hallduty.domain.settings import Settings
     from hallduty.office import Office
+    from hallduty.ui.tray import Tray
 
 
 # So few that nobody notices while typing.
 _AT_A_TIME = 50
+# What is at work when the PC is shut down gets no longer than that.
+_SESSION_MS = 1_500
 
 
 class OfficeDesk(Desk):
@@ -43,6 +50,7 @@ class OfficeDesk(Desk):
         self._press: Press | None = None
         self.store, self.clock, self.plan = office.store, office.clock, office.plan
         self.settings, self.events, self.tasks, self.ask = settings, events, tasks, ask
+        self.outside = Outside()
 
     @property
     def forms(self) -> Forms:  # type: ignore[override]
@@ -83,7 +91,13 @@ class Program(QObject):
         # Connected before any view, so that they all find the new settings on the desk.
         self.desk.events.changed.connect(self._changed)
         app.setWindowIcon(_icon())
-        self.window = MainWindow(self.desk)
+        self.session = SessionEnd(self.desk.events, self)
+        self.backups = BackupKeeper(self.desk, self)
+        self.tray: Tray | None = None
+        # A backup that is to take the data's place once everything is closed.
+        self.restore_from: Path | None = None
+        self.desk.events.restore_requested.connect(self._restore)
+        self.window = self._built()
         self._forgotten = 0
         self._closing = False
         self._retention = QTimer(self, singleShot=True, interval=300)
@@ -131,14 +145,24 @@ class Program(QObject):
         return bars[0].count() if bars else 1
 
     def close(self) -> None:
-        """Close window and office; drafts are kept, and running work is waited for."""
+        """Close window and office; drafts are kept, and running work is waited for.
+
+        Not for long where the PC is being shut down; then the next start makes the backup.
+        """
         # What comes back while it closes must not begin anything on an office that is gone.
         self._closing = True
-        self._retention.stop()
-        self._idle.stop()
+        self._stop_timers()
+        if self.tray is not None:
+            self.tray.close()
         self.window.leave()
-        self._tasks.finish()
+        self._tasks.finish(_SESSION_MS if self.session.ending else -1)
+        if self.session.ending:
+            self.backups.owe()
+        else:
+            self.backups.at_exit()
         self._app.processEvents()
+        # What had been at work may have started one again.
+        self._stop_timers()
         if self.desk.ask.folder:
             self._office.store.settings.remember("folder", self.desk.ask.folder)
         self._office.close()
@@ -155,6 +179,67 @@ class Program(QObject):
             self.desk.events.told.emit(problem)
         self._retention.start()
         self._idle.start()
+        self._make_tray()
+        from hallduty import restoring
+        from hallduty.ui.first_start import progress
+
+        if progress.wanted(self.desk) and QApplication.activeModalWidget() is None:
+            self.desk.events.first_start_requested.emit()
+        if said := restoring.result(self.desk.store.folder):
+            self.desk.ask.notice(self.window, "从备份恢复", said)
+        if said := trouble(self.desk):
+            self.desk.events.told.emit(f"自动备份没有做成：{said}")
+        self.backups.start()
+
+    def _stop_timers(self) -> None:
+        self._retention.stop()
+        self._idle.stop()
+        self.backups.stop()
+
+    def _built(self) -> MainWindow:
+        """Return a new window that knows where it goes when it is closed."""
+        made = MainWindow(self.desk)
+        made.goes_to_tray = self._goes_to_tray
+        made.hidden.connect(self._went_to_tray)
+        return made
+
+    def _make_tray(self) -> None:
+        if self.tray is not None:
+            return
+        from hallduty.ui.tray import Tray
+
+        self.tray = Tray(self.desk, _icon(), self)
+        self.tray.shown.connect(self.bring_forward)
+        self.tray.register.connect(self._register_from_tray)
+        self.tray.incident.connect(self._incident_from_tray)
+        self.tray.leave.connect(self._leave_from_tray)
+
+    def _goes_to_tray(self) -> bool:
+        return self.tray is not None and self.tray.holds_window
+
+    def _went_to_tray(self) -> None:
+        if self.tray is not None:
+            self.tray.tell_first_time()
+
+    def _restore(self, file: Path) -> None:
+        self.restore_from = file
+        self.window.leave()
+        self._app.quit()
+
+    def _register_from_tray(self) -> None:
+        self.bring_forward()
+        self.window.register()
+
+    def _incident_from_tray(self, incident_id: int) -> None:
+        self.bring_forward()
+        self.window.show_incident(incident_id)
+
+    def _leave_from_tray(self) -> None:
+        """End the program; the question about what is unprinted needs the window."""
+        self.bring_forward()
+        self.window.goes_to_tray = _stays_nowhere
+        if not self.window.close():
+            self.window.goes_to_tray = self._goes_to_tray
 
     def _prepare(self) -> None:
         """Import the workspace before the first F2 needs it, which must not wait for that."""
@@ -223,13 +308,17 @@ class Program(QObject):
         old.leave_intact()
         old.hide()
         self._dress(self.desk.settings)
-        self.window = MainWindow(self.desk)
+        self.window = self._built()
         if page == pages.WORKSPACE.key and incident:
             self.window.show_incident(incident)
         else:
             self.window.show_page(page)
         self.window.show()
         old.retire()
+
+
+def _stays_nowhere() -> bool:
+    return False
 
 
 def _icon() -> QIcon:

@@ -82,9 +82,9 @@ class TaskRunner(QObject):
         """How many jobs have not reported yet."""
         return len(self._jobs)
 
-    def finish(self) -> None:
-        """Wait for what is running; for the way out of the program."""
-        self._pool.waitForDone()
+    def finish(self, most_ms: int = -1) -> None:
+        """Wait for what is running, at most so long; for the way out of the program."""
+        self._pool.waitForDone(most_ms)
         self._rest()
 
     def _report(self, number: int, result: object, problem: Exception | None) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -22,11 +22,13 @@ from hallduty.clock import FixedClock
 from hallduty.domain.forms import Forms, load_forms
 from hallduty.domain.plan import Plan
 from hallduty.domain.settings import Settings
+from hallduty.errors import EnvironmentProblem
 from hallduty.holidays import filing_calendar
 from hallduty.store import Store
 from hallduty.ui import theme
 from hallduty.ui.desk import Desk
 from hallduty.ui.events import Events
+from hallduty.ui.outside import Outside, PrinterFacts
 from hallduty.ui.tasks import InlineRunner
 
 
@@ -71,6 +73,12 @@ class FakeAsker:
         self.asked.append(("to_print", "；".join(f"{what} {why}" for what, why in lines)))
         return self.answers.popleft() if self.answers else []
 
+    def notice(self, parent: QWidget | None, title: str, text: str) -> None:
+        self.asked.append(("notice", f"{title} {text}"))
+
+    def open_folder(self, parent: QWidget | None, title: str, start: str = "") -> Path | None:
+        return self._answer("open_folder", start)
+
     def problem(self, parent: QWidget | None, text: str) -> None:
         self.problems.append(text)
 
@@ -79,6 +87,87 @@ class FakeAsker:
     ) -> str | None:
         self.findings = list(findings)
         return self._answer("import_check", f"{title} {summary} {ready}")
+
+
+class FakeAutostart:
+    """Starting at login, on a PC that keeps it in memory; `refuses` as a policy does."""
+
+    def __init__(self) -> None:
+        self.on = False
+        self.refuses = ""
+
+    def is_on(self, folder: Path) -> bool:
+        return self.on
+
+    def switch(self, on: bool, folder: Path) -> None:
+        if self.refuses:
+            raise EnvironmentProblem(self.refuses)
+        self.on = on
+
+
+class FakeIcon(QObject):
+    """As much of QSystemTrayIcon as is asked of it; the offscreen platform has no tray."""
+
+    activated = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ""
+        self.visible = False
+
+    def setIcon(self, picture: object) -> None:
+        assert picture is not None
+
+    def setContextMenu(self, menu: object) -> None:
+        assert menu is not None
+
+    def setToolTip(self, words: str) -> None:
+        self.words = words
+
+    def show(self) -> None:
+        self.visible = True
+
+    def hide(self) -> None:
+        self.visible = False
+
+
+class FakeOutside(Outside):
+    """A PC with the printers that the test gives it, whose windows open only in its notes."""
+
+    def __init__(self) -> None:
+        super().__init__(autostart=FakeAutostart())
+        self.names: list[str] = []
+        self.facts: dict[str, PrinterFacts] = {}
+        self.opened: list[Path] = []
+        self.opens = True
+        self.has_tray = False
+        self.ran: list[list[str]] = []
+        self.started: list[list[str]] = []
+        self.runs = True
+
+    def printers(self) -> list[str]:
+        return self.names
+
+    def printer_facts(self, name: str) -> PrinterFacts:
+        return self.facts.get(name, PrinterFacts())
+
+    def system_dialog(self, printer: Any, parent: QWidget) -> bool:
+        return True
+
+    def show_folder(self, folder: Path) -> bool:
+        self.opened.append(folder)
+        return self.opens
+
+    def run(self, words: list[str], parent: QObject, over: Any) -> None:
+        self.ran.append(words)
+        over(self.runs)
+
+    def start(self, words: list[str]) -> bool:
+        self.started.append(words)
+        return self.runs
+
+    def tray_icon(self) -> Any:
+        return FakeIcon() if self.has_tray else None
 
 
 class _Strays(QObject):
@@ -140,6 +229,11 @@ def ask() -> FakeAsker:
 
 
 @pytest.fixture
+def outside() -> FakeOutside:
+    return FakeOutside()
+
+
+@pytest.fixture
 def desk(
     themed: QApplication,
     store: Store,
@@ -147,6 +241,7 @@ def desk(
     plan: Plan,
     forms: Forms,
     ask: FakeAsker,
+    outside: FakeOutside,
 ) -> Desk:
     """A desk on an empty store at 2026-11-13 09:42, with the group's posts of the plan."""
     settings = Settings()
@@ -161,6 +256,7 @@ def desk(
         events=Events(),
         tasks=InlineRunner(),
         ask=ask,
+        outside=outside,
     )
     store.contacts.seed_group(plan.group, made.stamp())
     return made

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from hallduty.ui import theme
+from hallduty.ui.settings.backup import BackupSection
 from hallduty.ui.settings.bureau import BureauSection
 from hallduty.ui.settings.data import DataSection, FormsSection
 from hallduty.ui.settings.duty import DutySection
@@ -18,6 +19,7 @@ from hallduty.ui.settings.hall_side import HallSideSection
 from hallduty.ui.settings.halls import HallsSection
 from hallduty.ui.settings.limits import LimitsSection
 from hallduty.ui.settings.look import LookSection
+from hallduty.ui.settings.manners import MannersSection
 from hallduty.ui.settings.messages import MessagesSection
 from hallduty.ui.settings.notices import NoticesSection
 from hallduty.ui.settings.privacy import PrivacySection
@@ -47,6 +49,7 @@ class SettingsPage(QWidget):
         self.footage = FootageSection(desk)
         self.notices = NoticesSection(desk)
         self.messages = MessagesSection(desk)
+        self.backup, self.manners = BackupSection(desk), MannersSection(desk)
         self.data, self.forms = DataSection(desk), FormsSection(desk)
         layout = column(self, margins=(0, 0, 0, 4), gap=8)
         top = row(gap=10)
@@ -69,6 +72,16 @@ class SettingsPage(QWidget):
         self._arrange(2)
         self.setFocusProxy(self.bureau.bureau)
 
+    def show_record(self, wanted: str) -> None:
+        """Bring one section into sight and give it the keys: backup."""
+        if wanted == "backup":
+            self.backup.now.setFocus()
+            QTimer.singleShot(0, self._show_backup)
+
+    def _show_backup(self) -> None:
+        """Once the page has its size."""
+        self._scroller.ensureWidgetVisible(self.backup, 0, theme.px(8))
+
     def _left_sections(self) -> list[Section]:
         return [
             *(self.bureau, self.halls, self.hall_side, self.duty),
@@ -78,7 +91,7 @@ class SettingsPage(QWidget):
     def _right_sections(self) -> list[Section]:
         return [
             *(self.limits, self.reminders, self.look, self.fonts, self.privacy),
-            *(self.voices, self.data, self.forms),
+            *(self.voices, self.backup, self.manners, self.data, self.forms),
         ]
 
     def _arrange(self, columns: int) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from hallduty.ui import icons, theme
+from hallduty.ui.first_start import progress
 from hallduty.ui.widgets import button, card, column, heading, label, row, secondary, set_property
 
 if TYPE_CHECKING:
@@ -100,6 +101,9 @@ class FirstSteps(QFrame):
         top.addWidget(heading("第一次使用，按顺序填好这几项"))
         self.count = secondary()
         top.addWidget(self.count, 1)
+        self.wizard = button("首次设置向导", "flat", small=True)
+        self.wizard.clicked.connect(desk.events.first_start_requested)
+        top.addWidget(self.wizard)
         enough = button("不再显示", "flat", small=True)
         enough.clicked.connect(self._dismiss)
         top.addWidget(enough)
@@ -115,6 +119,8 @@ class FirstSteps(QFrame):
         found = steps(self._desk)
         done = sum(step.done for step in found)
         self.count.setText(f"已完成 {done}／{len(found)}")
+        self.wizard.setVisible(not progress.is_done(self._desk))
+        self.wizard.setText("继续首次设置" if progress.step(self._desk) else "首次设置向导")
         first_left = next((step for step in found if not step.done), None)
         for line, step in zip(self.lines, found, strict=True):
             line.show_step(step, step is first_left)

@@ -16,6 +16,7 @@ from hallduty.domain.notices import EXPIRED
 from hallduty.domain.promises import is_lapsed, said_of, whom
 from hallduty.domain.reports import reply_state
 from hallduty.ui import pages
+from hallduty.ui.backing_up import trouble
 from hallduty.ui.open_incidents import OpenIncident
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def standing_matters(desk: Desk) -> list[Matter]:
         *_unknown_calendar(desk, today),
         *_group_without_phone(desk),
         *_contacts_to_check(desk),
+        *_no_backup(desk),
     ]
 
 
@@ -273,6 +275,15 @@ def _contacts_to_check(desk: Desk) -> Iterator[Matter]:
         text += f"，其中 {failed} 个联系不上" if failed else ""
         colour = "red" if failed else "blue"
         yield Matter("通讯录", colour, text, "预案三", "去核对", page="contacts#check")
+
+
+def _no_backup(desk: Desk) -> Iterator[Matter]:
+    """The automatic backup failed, and none has been made since."""
+    said = trouble(desk)
+    if said:
+        yield Matter(
+            "备份", "red", f"自动备份没有做成：{said}", "", "去设置", page="settings#backup"
+        )
 
 
 def _named(each: OpenIncident) -> str:
