@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hallduty import display, log, paths, places
+from hallduty import display, folder_lock, log, paths, places
 from hallduty.clock import Clock, SystemClock
 from hallduty.errors import EnvironmentProblem, UserError
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QMessageBox
 
     from hallduty.ui.program import Program
-
-LOCK_NAME = "hallduty.lock"
 
 
 def run(folder: Path, ready: Callable[[], None] | None = None) -> int:
@@ -156,42 +154,14 @@ def _locked(folder: Path) -> QLockFile | None:
 
     None when a window of this user is open on the folder and has come to the front.
     """
-    from PySide6.QtCore import QLockFile
-
-    lock = QLockFile(str(folder / LOCK_NAME))
-    lock.setStaleLockTime(0)
-    if lock.tryLock(0):
+    lock = folder_lock.take(folder)
+    if lock is not None:
         return lock
-    if lock.error() == QLockFile.LockError.LockFailedError:
-        if _abandoned(folder / LOCK_NAME) and lock.tryLock(0):
-            return lock
-        from hallduty.ui import first_window
+    from hallduty.ui import first_window
 
-        if first_window.ask(folder):
-            return None
-        raise EnvironmentProblem(
-            f"值班长已经打开了这个数据文件夹（{folder}），请切换到已打开的窗口"
-        )
-    raise EnvironmentProblem(f"数据文件夹 {folder} 不能写入，请检查磁盘和权限")
-
-
-def _abandoned(file: Path) -> bool:
-    """Remove a lock that nobody holds, though a process with its number runs; tell whether so.
-
-    After a power cut that number may be anybody's, even ours, and Qt then takes the lock for
-    held. Who has the file open, the system knows for certain.
-    """
-    try:
-        if sys.platform != "win32":
-            import fcntl
-
-            with file.open("rb") as held:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # Windows deletes no file that its owner has open.
-        file.unlink()
-    except OSError:
-        return False
-    return True
+    if first_window.ask(folder):
+        return None
+    raise EnvironmentProblem(f"值班长已经打开了这个数据文件夹（{folder}），请切换到已打开的窗口")
 
 
 def _tell(app: QApplication, text: str, folder: Path) -> None:

@@ -7,8 +7,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from hallduty import log
-from hallduty.app import LOCK_NAME
+from hallduty import folder_lock, log
 from hallduty.errors import EnvironmentProblem, UserError
 from hallduty.store import FILE_NAME
 from hallduty.store.restore import Restored, restore
@@ -20,11 +19,8 @@ _RESULT = "restored.txt"
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
     """Hold the folder's lock; raises EnvironmentProblem while the program runs on it."""
-    from PySide6.QtCore import QLockFile
-
-    lock = QLockFile(str(folder / LOCK_NAME))
-    lock.setStaleLockTime(0)
-    if not lock.tryLock(0):
+    lock = folder_lock.take(folder)
+    if lock is None:
         raise EnvironmentProblem(
             f"值班长正在使用 {folder}，没有恢复。请先退出值班长（包括屏幕右下角托盘里的）再试"
         )

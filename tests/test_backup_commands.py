@@ -13,13 +13,13 @@ import pytest
 from PySide6.QtCore import QLockFile
 
 from hallduty import log
-from hallduty.app import LOCK_NAME
 from hallduty.cli import main
 from hallduty.clock import FixedClock
 from hallduty.diagnostics import _SETTINGS, collected
 from hallduty.domain.followups import FollowupKind, NewFollowup
 from hallduty.domain.incidents import NewIncident
 from hallduty.domain.settings import Settings
+from hallduty.folder_lock import LOCK_NAME
 from hallduty.office import Office
 
 Run = Callable[..., tuple[int, str, str]]
@@ -87,6 +87,18 @@ def test_nothing_is_restored_while_the_program_runs(run: Run, folder: Path) -> N
     lock.unlock()
     assert code == 1
     assert "请先退出值班长" in err
+
+
+def test_a_lock_left_by_a_power_cut_keeps_no_restore_out(run: Run, folder: Path) -> None:
+    """Its process number may be anybody's by now, ours among them."""
+    run("backup")
+    (file,) = (folder / "backups").glob("hallduty-backup-*.db")
+    lock = QLockFile(str(folder / LOCK_NAME))
+    assert lock.tryLock(0)
+    left = (folder / LOCK_NAME).read_bytes()
+    lock.unlock()
+    (folder / LOCK_NAME).write_bytes(left)
+    assert run("restore", str(file))[0] == 0
 
 
 @pytest.mark.parametrize("words", [("restore", "没有.db"), ("diagnose", "-o", "a.txt")])

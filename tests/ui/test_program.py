@@ -19,7 +19,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from hallduty import app, log, paths
+from hallduty import app, folder_lock, log, paths
 from hallduty.clock import FixedClock
 from hallduty.domain.errors import UserError
 from hallduty.domain.followups import FollowupKind, NewFollowup
@@ -202,7 +202,7 @@ def _lines(done: subprocess.CompletedProcess[bytes]) -> list[str]:
 def test_a_second_program_on_the_same_folder_is_turned_away(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     folder.mkdir()
-    lock = QLockFile(str(folder / app.LOCK_NAME))
+    lock = QLockFile(str(folder / folder_lock.LOCK_NAME))
     assert lock.tryLock(0)
     done = _window_command(folder)
     lock.unlock()
@@ -227,7 +227,7 @@ def test_the_lock_of_a_crashed_program_is_taken_over(tmp_path: Path) -> None:
         "import os, sys\nfrom PySide6.QtCore import QLockFile\n"
         "lock = QLockFile(sys.argv[1])\nassert lock.tryLock(0)\nos._exit(0)\n"
     )
-    file = tmp_path / app.LOCK_NAME
+    file = tmp_path / folder_lock.LOCK_NAME
     subprocess.run([sys.executable, "-c", code, str(file)], check=True)
     assert file.exists()
     app._locked(tmp_path).unlock()

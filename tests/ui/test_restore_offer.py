@@ -9,7 +9,7 @@ from PySide6.QtCore import QLockFile, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from hallduty import app, restoring
+from hallduty import folder_lock, restoring
 from hallduty.clock import FixedClock
 from hallduty.domain.incidents import NewIncident
 from hallduty.errors import EnvironmentProblem
@@ -77,7 +77,7 @@ def test_going_back_and_a_bad_file_change_nothing(
 def test_nothing_is_offered_while_the_program_runs_or_without_data(
     themed: QApplication, qtbot: QtBot, folder: Path, tmp_path: Path
 ) -> None:
-    lock = QLockFile(str(folder / app.LOCK_NAME))
+    lock = QLockFile(str(folder / folder_lock.LOCK_NAME))
     assert lock.tryLock(0)
     for place in (folder, tmp_path / "neu"):
         box = _box(themed, qtbot, place)
