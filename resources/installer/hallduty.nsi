@@ -12,6 +12,8 @@
 Unicode true
 Target amd64-unicode
 SetCompressor /SOLID lzma
+; Wide enough to see that the two programs are nearly one, in whatever order the disk lists the files.
+SetCompressorDictSize 64
 RequestExecutionLevel user
 ManifestDPIAware true
 ManifestSupportedOS all
