@@ -192,7 +192,7 @@ for line in '"DisplayName"="值班长"' "\"DisplayVersion\"=\"$version\"" '"Publ
   "\"InstallLocation\"=\"$(windows_path "$program" | sed 's/\\/\\\\/g')\"" '"NoModify"=dword:00000001'; do
   check "registered: $line" registered "$line"
 done
-check "registered: its size" grep -qE '^"EstimatedSize"=dword:000[1-9a-f]{5}$' "$work/entry"
+check "registered: its size" grep -qE '^"EstimatedSize"=dword:000[1-9a-f][0-9a-f]{4}$' "$work/entry"
 check "registered: icon, uninstaller, silent uninstaller" bash -c "[ \$(grep -cE '^\"(DisplayIcon|UninstallString|QuietUninstallString)\"=\".+' '$work/entry') = 3 ]"
 check "both shortcuts are there still" test -f "$menu" -a -f "$desktop"
 check "the data are as before, byte for byte" test "$(fingerprint)" = "$before"
