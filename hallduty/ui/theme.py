@@ -52,9 +52,18 @@ def apply(
         font = QFont(family or _family(resources / "fonts"))
         font.setPixelSize(font_size)
         app.setFont(font)
-        app.setStyleSheet(sheet)
+        app.setStyleSheet(sheet + _fonts_of_windows(font))
         # qt-material paints text into the palette while it renders; ours is the one that counts.
         app.setPalette(_palette(colours))
+
+
+def _fonts_of_windows(font: QFont) -> str:
+    """Return rules for what Windows has a typeface and size of its own for.
+
+    Qt takes those before the application's font, and anew whenever Windows changes a setting.
+    """
+    rule = f"font-family: '{font.family()}'; font-size: {font.pixelSize()}px"
+    return f"QMenu, QMessageBox, QToolTip, QStatusBar, QAbstractItemView {{ {rule} }}\n"
 
 
 @contextmanager

@@ -5,14 +5,26 @@ from __future__ import annotations
 import gc
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMenu,
+    QMessageBox,
+    QStatusBar,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from hallduty import paths
@@ -33,6 +45,39 @@ def dressed(themed: QApplication, tmp_path: Path) -> Iterator[Path]:
 
 def _dress(app: QApplication, cache: Path, name: str = "light", size: int = 14) -> None:
     theme.apply(app, name, size, resources=paths.resources(), cache=cache, family=theme.BUNDLED)
+
+
+@pytest.fixture
+def as_on_windows(themed: QApplication) -> Iterator[Callable[[], None]]:
+    """Give some kinds of widgets a small typeface of the system, as Windows does at any time."""
+    kinds = ["QMenu", "QMessageBox", "QTipLabel", "QStatusBar", "QAbstractItemView"]
+    before = {kind: QApplication.font(kind) for kind in kinds}
+
+    def give() -> None:
+        for kind in kinds:
+            themed.setFont(QFont("MS Shell Dlg", 8), kind)
+
+    yield give
+    for kind, font in before.items():
+        themed.setFont(font, kind)
+
+
+@pytest.mark.parametrize("size", [14, 20])
+def test_menus_lists_and_boxes_have_the_interface_s_letters_on_windows_too(
+    qtbot: QtBot,
+    themed: QApplication,
+    dressed: Path,
+    as_on_windows: Callable[[], None],
+    size: int,
+) -> None:
+    as_on_windows()
+    _dress(themed, dressed, size=size)
+    as_on_windows()
+    for widget in (QMenu(), QMessageBox(), QTableView(), QListWidget(), QStatusBar()):
+        qtbot.addWidget(widget)
+        widget.ensurePolished()
+        letters = widget.font()
+        assert (letters.family(), letters.pixelSize()) == (theme.BUNDLED, size), widget
 
 
 def _luminance(colour: str) -> float:
