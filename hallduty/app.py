@@ -68,7 +68,25 @@ def _run(app: QApplication, folder: Path, ready: Callable[[], None] | None) -> i
     lock = _locked(folder)
     if lock is None:
         return 0
-    faults.install(log.start(folder))
+    try:
+        faults.install(log.start(folder))
+        code, program = _lived(app, folder, ready)
+    finally:
+        lock.unlock()
+        faults.remove()
+    log.note("ended")
+    program.session.finished()
+    if program.restore_from is not None:
+        from hallduty import autostart
+
+        program.desk.outside.start(autostart.command(folder))
+    return code
+
+
+def _lived(
+    app: QApplication, folder: Path, ready: Callable[[], None] | None
+) -> tuple[int, Program]:
+    """Show the window until it is closed; return the exit code and the closed program."""
     program = _opened(app, folder, SystemClock())
     try:
         log.note("started")
@@ -80,15 +98,7 @@ def _run(app: QApplication, folder: Path, ready: Callable[[], None] | None) -> i
             from hallduty import restoring
 
             restoring.at_exit(folder, program.restore_from, SystemClock().now())
-        lock.unlock()
-        faults.remove()
-    log.note("ended")
-    program.session.finished()
-    if program.restore_from is not None:
-        from hallduty import autostart
-
-        program.desk.outside.start(autostart.command(folder))
-    return code
+    return code, program
 
 
 def _started(folder: Path, program: Program, ready: Callable[[], None] | None) -> None:
@@ -191,7 +201,7 @@ def notice(app: QApplication, text: str) -> QMessageBox:
     from PySide6.QtWidgets import QMessageBox
 
     from hallduty.domain.settings import Settings
-    from hallduty.ui import theme
+    from hallduty.ui import icons, theme
 
     plain = Settings()
     theme.apply(
@@ -201,6 +211,7 @@ def notice(app: QApplication, text: str) -> QMessageBox:
         resources=paths.resources(),
         cache=paths.cache_folder(),
     )
+    app.setWindowIcon(icons.of_the_program())
     box = QMessageBox(QMessageBox.Icon.Warning, "值班长", text)
     box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
     return box

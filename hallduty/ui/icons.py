@@ -101,3 +101,11 @@ def _glyph(name: str) -> str:
 def _charmap() -> str:
     file = next(path for path in _fonts_folder().glob(_CHARMAP))
     return file.read_text(encoding="utf-8")
+
+
+def of_the_program() -> QIcon:
+    """Return the program's own icon, in every size that it was drawn in."""
+    icon = QIcon()
+    for file in sorted((paths.resources() / "icons").glob("hallduty-*.png")):
+        icon.addFile(str(file))
+    return icon

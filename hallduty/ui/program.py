@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QTabBar
 
 from hallduty import log, paths
@@ -90,7 +89,7 @@ class Program(QObject):
         self.desk = OfficeDesk(office, settings, Events(), self._tasks, ask)
         # Connected before any view, so that they all find the new settings on the desk.
         self.desk.events.changed.connect(self._changed)
-        app.setWindowIcon(_icon())
+        app.setWindowIcon(icons.of_the_program())
         self.session = SessionEnd(self.desk.events, self)
         self.backups = BackupKeeper(self.desk, self)
         self.tray: Tray | None = None
@@ -208,7 +207,7 @@ class Program(QObject):
             return
         from hallduty.ui.tray import Tray
 
-        self.tray = Tray(self.desk, _icon(), self)
+        self.tray = Tray(self.desk, icons.of_the_program(), self)
         self.tray.shown.connect(self.bring_forward)
         self.tray.register.connect(self._register_from_tray)
         self.tray.incident.connect(self._incident_from_tray)
@@ -319,10 +318,3 @@ class Program(QObject):
 
 def _stays_nowhere() -> bool:
     return False
-
-
-def _icon() -> QIcon:
-    icon = QIcon()
-    for file in sorted((paths.resources() / "icons").glob("hallduty-*.png")):
-        icon.addFile(str(file))
-    return icon

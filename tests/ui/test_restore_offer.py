@@ -9,7 +9,7 @@ from PySide6.QtCore import QLockFile, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from hallduty import folder_lock, restoring
+from hallduty import app, folder_lock, restoring
 from hallduty.clock import FixedClock
 from hallduty.domain.incidents import NewIncident
 from hallduty.errors import EnvironmentProblem
@@ -60,6 +60,19 @@ def test_the_box_leads_to_a_backup_and_the_program_starts_again(
         assert office.store.incidents.count() == 1
     (kept,) = (folder / "backups").glob("before-restore-*.db")
     assert b"ruined" in kept.read_bytes()
+
+
+def test_a_start_that_fails_lets_go_of_the_data_before_it_says_so(
+    themed: QApplication, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the box would take the program that shows it for one that runs on the data."""
+    offered: list[bool] = []
+    monkeypatch.setattr(
+        app, "_tell", lambda _app, _text, told: offered.append(restoring.is_free(told))
+    )
+    with pytest.raises(EnvironmentProblem):
+        app.run(folder)
+    assert offered == [True]
 
 
 def test_going_back_and_a_bad_file_change_nothing(
