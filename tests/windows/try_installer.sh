@@ -209,10 +209,11 @@ check "and changes nothing" cmp "$dist/HallDuty/HallDuty.exe" "$program/HallDuty
 
 # --- start -------------------------------------------------------------------------------------------------
 exe=$(windows_path "$program/HallDuty.exe")
+exe_options=()
 ready() { [ "$(grep -sc 'window ready' "$data/logs/hallduty.log" || true)" -ge "$1" ] 2>/dev/null; }
 start() { # start N: the N-th window of this log; leaves its process in $window
   local began; began=$(date +%s%N)
-  wine "$exe" </dev/null 2>&1 | cat >"$logs/window" &
+  wine "$exe" "${exe_options[@]}" </dev/null 2>&1 | cat >"$logs/window" &
   window=$!
   until_true ready "$1" || { cat "$data"/logs/* "$logs/window" >"$logs/last" 2>&1; fail "window $1 gets ready"; }
   seconds=$(python3 -c "print(f'{($(date +%s%N) - $began) / 1e9:.1f}')")
@@ -220,7 +221,7 @@ start() { # start N: the N-th window of this log; leaves its process in $window
 # The program's own process, among those of this prefix: its command line ends in HallDuty.exe.
 window_process() {
   for process in /proc/[0-9]*; do
-    cat "$process/cmdline" 2>/dev/null | tr '\0' ' ' | grep -qE 'HallDuty\.exe *$' &&
+    cat "$process/cmdline" 2>/dev/null | tr '\0' ' ' | grep -qE 'HallDuty\.exe( --data .*)? *$' &&
       cat "$process/environ" 2>/dev/null | tr '\0' '\n' | grep -qxF "WINEPREFIX=$WINEPREFIX" && echo "${process#/proc/}"
   done
 }
@@ -237,6 +238,9 @@ cut_off
 expect "the data survived the cuts" 0 "$cli" verify
 expect "commands see them" 0 "$cli" incident show "$number"
 check "the log names no incident's text" not grep -rqF 升级前登记 "$data/logs"
+
+# --- a real window -----------------------------------------------------------------------------------------------
+source "$here/real_window.sh"
 
 # --- portable ----------------------------------------------------------------------------------------------
 before=$(fingerprint)
