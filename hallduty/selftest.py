@@ -54,6 +54,7 @@ def run(folder: Path, clock: Clock) -> int:
             ("窗口", lambda: _window(trial, clock)),
             ("界面字体", _letters),
             ("打印预览", lambda: _preview(trial)),
+            ("打印", lambda: _printed(trial)),
             ("图片和图标", _pictures),
         ]
         failed = [title for title, check in checks if not _held(title, check)]
@@ -221,6 +222,12 @@ def _preview(trial: Path) -> str:
     from hallduty.ui import self_check
 
     return self_check.paper_on_screen((trial / "roster.pdf").read_bytes())
+
+
+def _printed(trial: Path) -> str:
+    from hallduty.ui import self_check
+
+    return self_check.paper_printed((trial / "roster.pdf").read_bytes(), trial / "printed.pdf")
 
 
 def _pictures() -> str:

@@ -29,6 +29,7 @@ def test_the_self_test_prints_every_paper_and_builds_every_page(tmp_path: Path) 
         "政策问题日报",
         "窗口",
         "打印预览",
+        "打印",
         "图片和图标",
     ):
         assert f"通过　{title}：" in done.stdout

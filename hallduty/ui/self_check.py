@@ -1,11 +1,14 @@
-"""What the self-test asks of Qt: a paper on the screen, every kind of picture, Chinese letters.
+"""What the self-test asks of Qt: a paper on screen and printer, all kinds of pictures, Chinese.
 
 An installation that lost one of Qt's plugins still starts; here it is noticed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QIcon, QImage, QImageReader
@@ -13,13 +16,45 @@ from PySide6.QtWidgets import QApplication
 
 from hallduty.domain.errors import UserError
 
+if TYPE_CHECKING:
+    from PySide6.QtPdf import QPdfDocument
+
 _FORMATS = ("png", "jpg", "gif", "bmp", "webp", "tiff", "svg", "ico")
 _LETTERS = "值班长突发事件"
 _WIDTH = 600
+_DPI = 300
 
 
 def paper_on_screen(pdf: bytes) -> str:
     """Show a paper's first page as the preview does; raise UserError when nothing is seen."""
+    with _opened(pdf) as document:
+        return f"{document.pageCount()} 页，首页 {_inked(document):.1f}% 有墨"
+
+
+def paper_printed(pdf: bytes, file: Path) -> str:
+    """Print a paper into a file, the way it goes to a printer; raise UserError when it is blank."""
+    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+    from PySide6.QtWidgets import QWidget
+
+    from hallduty.ui.printing import print_pages
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(file))
+    printer.setResolution(_DPI)
+    with _opened(pdf) as document:
+        sent = print_pages(document, printer, "自检", QWidget())
+    with _opened(file.read_bytes()) as printed:
+        pages = printed.pageCount()
+        if pages != sent:
+            raise UserError(f"送出 {sent} 页，印出 {pages} 页")
+        inked = _inked(printed)
+    known = len(QPrinterInfo.availablePrinterNames())
+    return f"{sent} 页，首页 {inked:.1f}% 有墨；本机打印机 {known} 台"
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[QPdfDocument]:
     from PySide6.QtPdf import QPdfDocument
 
     buffer = QBuffer()
@@ -29,15 +64,20 @@ def paper_on_screen(pdf: bytes) -> str:
     document.load(buffer)
     if document.status() != QPdfDocument.Status.Ready:
         raise UserError("预览打不开 PDF")
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def _inked(document: QPdfDocument) -> float:
+    """Return how much of the first page is dark, in percent; raise UserError when none is."""
     points = document.pagePointSize(0)
     height = round(_WIDTH * points.height() / points.width())
-    page = document.render(0, QSize(_WIDTH, height))
-    pages = document.pageCount()
-    document.close()
-    ink = _dark(page)
+    ink = _dark(document.render(0, QSize(_WIDTH, height)))
     if not ink:
-        raise UserError("预览是空白的")
-    return f"{pages} 页，首页 {ink * 100 / (_WIDTH * height):.1f}% 有墨"
+        raise UserError("页面是空白的")
+    return ink * 100 / (_WIDTH * height)
 
 
 def pictures(icons: Path, theme: Path) -> str:
