@@ -129,7 +129,6 @@ def application() -> QApplication:
     _name_for_taskbar()
     app = QApplication(sys.argv[:1])
     app.setApplicationName(paths.APP)
-    app.setApplicationDisplayName("值班长")
     app.setDesktopFileName("hallduty")
     translator = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
