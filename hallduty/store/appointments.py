@@ -18,7 +18,7 @@ from hallduty.domain.errors import UserError, refuse
 from hallduty.domain.incidents import EntryKind, NewEntry
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models_handling as handling
-from hallduty.store.records import as_records, by_key, rows
+from hallduty.store.records import as_records, by_key, on_days
 from hallduty.store.writes import Write, writing
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ class AppointmentStore:
 
     def on_day(self, day: date, hall_id: int | None = None) -> list[Appointment]:
         """Return the people whose time is on a day, of one hall or of all, by their time."""
-        first, last = datetime.combine(day, time.min), datetime.combine(day, time.max)
-        query = _A.select().where(_A.due_at.between(first, last)).order_by(_A.due_at, _A.id)
+        query = on_days(_A.select(), _A.due_at, day, day).order_by(_A.due_at, _A.id)
         return as_records(
             Appointment, query if hall_id is None else query.where(_A.hall_id == hall_id)
         )
@@ -126,11 +125,7 @@ class AppointmentStore:
         """
         past = (_A.due_at < before) & (_A.served_at.is_null() | (_A.served_at < before))
         with writing(self._db, stamp) as write:
-            query = _A.select(_A.id).where(past & (_A.salt != "")).limit(most)
-            due = [] if write.repeated else rows(query)
-            for row in due:
-                write.update(_A, row["id"], who="", phone="", matter="", salt="")
-        return len(due)
+            return write.forget(_A, past, most)
 
     # --- extended service --------------------------------------------------------------------
 
