@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from hallduty.ui.incidents.still_combo import StillCombo
 
-# Qt would cut a pasted text at its default; the domain's own limit says so instead.
+# A QLineEdit cuts at 32,767 by itself, silently; the record says what is too long.
 NO_CUT = 2_000_000
 
 

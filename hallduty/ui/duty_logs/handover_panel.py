@@ -16,6 +16,7 @@ from hallduty.ui import theme
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.duty_logs.facts import next_leader, still_open
 from hallduty.ui.events import Topic
+from hallduty.ui.inputs import NO_CUT
 from hallduty.ui.person_edit import PersonEdit
 from hallduty.ui.widgets import (
     FieldError,
@@ -105,7 +106,7 @@ class HandoverPanel(QFrame):
         self.reachable = QLineEdit()
         self.reachable.setPlaceholderText("手机、办公电话、所在位置")
         for edit in (self.handed_by, self.accepted_by, self.reachable):
-            edit.setMaxLength(1_000_000)
+            edit.setMaxLength(NO_CUT)
         errors = [field_error(edit) for edit in (self.accepted_by, self.reachable)]
         self._accept_errors = dict(zip(("accepted_by", "reachable"), errors, strict=True))
         self._stack(layout, "接班人", self.accepted_by, errors[0])

@@ -15,11 +15,11 @@ from hallduty.domain.incidents import Status
 from hallduty.domain.priority_cards import typed_count
 from hallduty.ui import theme
 from hallduty.ui.followups.paste_dialog import NOTICE
-from hallduty.ui.form_editors import NO_CUT
 from hallduty.ui.incidents.case import Case
 from hallduty.ui.incidents.followup_row import FollowupRow
 from hallduty.ui.incidents.followup_tools import FollowupTools
 from hallduty.ui.incidents.still_combo import StillCombo
+from hallduty.ui.inputs import line_edit
 from hallduty.ui.pair_layout import pair
 from hallduty.ui.widgets import (
     button,
@@ -118,10 +118,7 @@ class FollowupsTab(QWidget):
         return body
 
     def _field(self, name: str, hint: str) -> QLineEdit:
-        field = QLineEdit()
-        field.setMaxLength(NO_CUT)
-        field.setAccessibleName(name)
-        field.setPlaceholderText(hint)
+        field = line_edit(name, hint)
         field.returnPressed.connect(self._entered)
         return field
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hallduty.domain import times
 from hallduty.domain.appointments import (
@@ -23,8 +23,8 @@ from hallduty.domain.contact_lists import read_contact
 from hallduty.domain.followups import masked_name
 from hallduty.domain.phones import masked
 from hallduty.domain.site import register_text
-from hallduty.ui.form_editors import NO_CUT
 from hallduty.ui.incidents.still_combo import StillCombo
+from hallduty.ui.inputs import line_edit
 from hallduty.ui.pair_layout import pair
 from hallduty.ui.site.place import Place
 from hallduty.ui.site.register_row import RegisterRow
@@ -83,9 +83,7 @@ class RegisterBox(QWidget):
         aside.addWidget(self.print)
         body.addWidget(pair(heading("预约登记"), tools))
         line = row(gap=6)
-        self.line = QLineEdit()
-        self.line.setMaxLength(NO_CUT)
-        self.line.setAccessibleName("预约：时间 姓名 电话 事项")
+        self.line = line_edit("预约：时间 姓名 电话 事项")
         self.line.textChanged.connect(self._typed)
         self.line.returnPressed.connect(self.submit)
         self.add = button("记下", key="Enter")
