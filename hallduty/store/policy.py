@@ -112,6 +112,15 @@ class PolicyStore(VoiceStore[PolicyCase]):
             for case in self.fetch([row_id for row_id, _ in found])
         ]
 
+    def last_asked(self, topic: str = "") -> str:
+        """Return the department asked last about that topic, or about anything; empty: none."""
+        found = self._db.execute_sql(
+            "SELECT r.department FROM policy_referral r JOIN policy_question q"
+            " ON q.id = r.question_id WHERE ? IN ('', q.topic) ORDER BY r.id DESC LIMIT 1",
+            (topic,),
+        ).fetchone()
+        return str(found[0]) if found else ""
+
     def _numbered(self, text: str) -> set[int]:
         query = _Q.select(_Q.id).where(fn.instr(_Q.number, text) > 0)
         return {row["id"] for row in rows(query)}

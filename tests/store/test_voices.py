@@ -209,6 +209,17 @@ def test_needs_are_filtered_reported_and_fed_back(
     assert store.audit.verify().ok
 
 
+def test_the_department_asked_last_is_remembered_by_topic(store: Store, stamp: Stamps) -> None:
+    assert (store.policy.last_asked(), store.policy.last_asked("增值税")) == ("", "")
+    first = store.policy.register(gap(), stamp())
+    other = store.policy.register(gap("契税怎么缴", topic="契税"), stamp())
+    store.policy.refer(first.id, NewReferral("税政股"), stamp())
+    store.policy.refer(other.id, NewReferral("财行税股"), stamp())
+    assert store.policy.last_asked("增值税") == "税政股"
+    assert store.policy.last_asked("印花税") == ""
+    assert store.policy.last_asked() == "财行税股"
+
+
 def test_a_register_longer_than_one_query_is_read_in_its_order(store: Store, stamp: Stamps) -> None:
     with store.bulk():
         ids = [

@@ -144,6 +144,26 @@ def test_a_gap_asks_for_whom_to_tell_and_goes_on_to_the_department(
     assert "138****0001" in detail.contact.text()
 
 
+def test_the_department_that_answers_for_policy_is_offered(page: PolicyPage, desk: Desk) -> None:
+    for name in ("办公室", "财行税股"):
+        add_department(desk, name)
+    one = register(desk, gap())
+    refer = page.register.detail.refer
+    page.show_record(str(one.id))
+    assert refer.department.currentText() == "税政股"
+    # Somebody is choosing: what is written elsewhere meanwhile does not move the choice.
+    refer.department.setCurrentText("办公室")
+    desk.changed(Topic.POLICY)
+    assert refer.department.currentText() == "办公室"
+    refer.department.setCurrentText("财行税股")
+    refer.ok.click()
+    # It has been asked; whoever else could answer comes next.
+    assert refer.department.currentText() == "税政股"
+    two = register(desk, gap("又一个增值税问题"))
+    page.show_record(str(two.id))
+    assert refer.department.currentText() == "财行税股"
+
+
 def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost(
     page: PolicyPage, desk: Desk, qtbot: QtBot
 ) -> None:

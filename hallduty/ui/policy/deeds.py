@@ -15,6 +15,7 @@ from hallduty.domain.policy_referrals import (
     due_choices,
     offices,
     usual_due,
+    usual_office,
 )
 from hallduty.domain.reports import Channel
 from hallduty.ui.attempts import write
@@ -99,17 +100,20 @@ class ReferDeed(Deed):
         self.error("due", self.due)
 
     def show_case(self, case: PolicyCase) -> None:
-        fresh = self._case is None or self._case.id != case.id
+        before = self._case
+        # Once a department was asked, the next one is chosen afresh.
+        fresh = before is None or (before.id, before.referrals) != (case.id, case.referrals)
         super().show_case(case)
         contacts = self._desk.store.contacts
         self._offices = offices(contacts.departments(), contacts.people())
         now = self._desk.clock.now()
         self._dues = due_choices(now, self._desk.calendar.holidays.is_working)
-        chosen = None if fresh else self.department.currentText()
+        chosen = self.department.currentText()
         due = None if fresh else self.due.currentText()
         self.department.clear()
         self.department.addItems([each.name for each in self._offices])
-        self.department.setCurrentIndex(max(0, self.department.findText(chosen or "")))
+        kept = -1 if fresh else self.department.findText(chosen)
+        self.department.setCurrentIndex(kept if kept >= 0 else self._usual(case))
         self.due.clear()
         for each in self._dues:
             until = f"（{each.due:%m-%d %H:%M}前）" if each.due else ""
@@ -117,6 +121,12 @@ class ReferDeed(Deed):
         usual = usual_due(case.question.kind, self._dues)
         self.due.setCurrentIndex(self.due.findText(due) if due else usual)
         self._say_head()
+
+    def _usual(self, case: PolicyCase) -> int:
+        policy = self._desk.store.policy
+        of_topic, last = policy.last_asked(case.question.topic), policy.last_asked()
+        asked = [each.department for each in case.referrals]
+        return usual_office(self._offices, of_topic, last, asked)
 
     def _say_head(self) -> None:
         place = self.department.currentIndex()
