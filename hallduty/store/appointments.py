@@ -74,10 +74,38 @@ class AppointmentStore:
                     served_by="",
                     window="",
                     outcome=AppointmentOutcome.OPEN,
+                    rebooked_why="",
                 )
                 text = f"登记{new.kind.label}（第 {row_id} 号）"
                 self._say(write, new.incident_id, text, at)
         return by_key(Appointment, _A, "uuid", str(stamp.id))[0]
+
+    def rebook(
+        self,
+        appointment_id: int,
+        due_at: datetime | None,
+        matter: str,
+        why: str,
+        stamp: Stamp,
+        at: datetime | None = None,
+    ) -> Appointment:
+        """Book somebody for another time or matter (改期) and say why. `at` if not now (补录)."""
+        with writing(self._db, stamp) as write:
+            if not write.repeated:
+                (before,) = by_key(Appointment, _A, "id", appointment_id)
+                late = times.moment_problem("at", "时间", at, stamp.at)
+                moment = at or stamp.at
+                refuse([*rules.rebooking_problems(before, due_at, matter, why, moment), late])
+                assert due_at is not None
+                if before.incident_id is not None:
+                    self._timeline.require_writable(before.incident_id)
+                reason = texts.one_line(why)
+                kept = {"matter": texts.one_line(matter), "rebooked_why": reason}
+                write.update(_A, appointment_id, due_at=due_at, **kept)
+                self._say(
+                    write, before.incident_id, rules.rebooked_text(before, due_at, reason), at
+                )
+        return by_key(Appointment, _A, "id", appointment_id)[0]
 
     def settle(
         self,

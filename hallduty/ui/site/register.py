@@ -16,6 +16,7 @@ from hallduty.domain.appointments import (
     AppointmentOutcome,
     NewAppointment,
     counted,
+    read_slot,
     served_words,
     take_slot,
 )
@@ -169,6 +170,8 @@ class RegisterBox(QWidget):
     def _add_row(self, person: Appointment) -> RegisterRow:
         line = RegisterRow(person, self)
         line.settled.connect(self._settle)
+        line.rebooking_asked.connect(self._keep_rebooking)
+        line.rebooked.connect(self._rebook)
         line.moved.connect(self._move)
         self._rows[person.id] = line
         return line
@@ -241,6 +244,33 @@ class RegisterBox(QWidget):
         if self._place.attempt(work, errors, f"{line.person.kind.label}：{outcome.label}"):
             line.how.clear()
             (rows[0] if rows else line).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep_rebooking(self, line: RegisterRow) -> None:
+        """What is typed for 改期 is kept as drafts of this person."""
+        if line.rebooking is not None:
+            for name, (field, recorded) in line.rebooking.fields(line.person).items():
+                key = self._place.key(f"rebook:{line.person.id}:{name}")
+                self._place.drafts.watch(field, key, recorded)
+
+    def _rebook(self, line: RegisterRow) -> None:
+        typed, person = line.rebooking, line.person
+        if typed is None:
+            return
+        fields = (typed.due.text(), typed.matter.text(), typed.why.text())
+        due = read_slot(fields[0], self._place.now())
+        rebook = partial(self._place.desk.store.appointments.rebook, person.id, due, *fields[1:])
+
+        def work(stamp: Stamp) -> None:
+            after = rebook(stamp, self._place.moment())
+            for field, recorded in typed.fields(after).values():
+                self._place.drafts.committed(field, recorded)
+                field.setText(recorded)
+            line.shut_rebooking()
+
+        if self._place.attempt(work, typed.errors, f"{person.kind.label}已改期"):
+            line.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self._place.day is not None and due is not None:
+                self._place.show_day(due.date())
 
     def _move(self, line: RegisterRow, by: int) -> None:
         rows = self.rows()
