@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
+from hallduty.ui.scrolled import vertical_scroll
 from hallduty.ui.widgets import EmptyState, button, column, label, pill, row, secondary
 
 if TYPE_CHECKING:
@@ -30,10 +31,7 @@ class VoiceDetail(QFrame):
         self.outer = column(self, margins=1)
         self.empty = EmptyState(nothing)
         self.outer.addWidget(self.empty)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll = vertical_scroll()
         inside = QWidget()
         self.body = column(inside, margins=(15, 11, 15, 10), gap=6)
         self.head = row(gap=6)

@@ -18,6 +18,7 @@ from hallduty.ui.duty_logs.facts import next_leader, still_open
 from hallduty.ui.events import Topic
 from hallduty.ui.inputs import NO_CUT
 from hallduty.ui.person_edit import PersonEdit
+from hallduty.ui.scrolled import vertical_scroll
 from hallduty.ui.widgets import (
     FieldError,
     button,
@@ -72,10 +73,7 @@ class HandoverPanel(QFrame):
         outer.addWidget(self._accepting())
 
     def _list(self) -> QScrollArea:
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = vertical_scroll()
         # Where there is little room the list gives way, never the buttons below it.
         scroll.setMinimumHeight(theme.px(32))
         inside = QWidget()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from hallduty.domain.contact_lists import read_contact
 from hallduty.domain.followup_board import PHONE, last_attempts
@@ -21,6 +21,7 @@ from hallduty.ui.incidents.followup_tools import FollowupTools
 from hallduty.ui.incidents.still_combo import StillCombo
 from hallduty.ui.inputs import line_edit
 from hallduty.ui.pair_layout import pair
+from hallduty.ui.scrolled import vertical_scroll
 from hallduty.ui.widgets import (
     button,
     column,
@@ -48,10 +49,7 @@ class FollowupsTab(QWidget):
         self._rows: dict[int, FollowupRow] = {}
         self._shown = _SHOWN
         self.tools = FollowupTools(case)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = vertical_scroll()
         column(self).addWidget(scroll)
         self._scroll = scroll
         inside = QWidget()
