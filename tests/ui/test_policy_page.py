@@ -30,11 +30,18 @@ from hallduty.ui.paged_model import PAGE, PagedModel
 from hallduty.ui.policy.columns import columns
 from hallduty.ui.policy.correct_dialog import CorrectDialog
 from hallduty.ui.policy.page import PolicyPage
-from hallduty.ui.preview import PreviewDialog
 from hallduty.ui.search_box import SearchBox
 from hallduty.ui.today.page import TodayPage
 from tests.ui.conftest import FakeAsker
-from tests.ui.pages_kit import add_department, add_hall, add_person, type_in
+from tests.ui.pages_kit import (
+    add_department,
+    add_hall,
+    add_person,
+    on_screen,
+    previewed,
+    type_in,
+    typed,
+)
 from tests.ui.workspace_kit import fault
 
 ANSWERED, AMBIGUOUS, GAP = QuestionKind
@@ -51,13 +58,7 @@ def unit(desk: Desk) -> Department:
 
 @pytest.fixture
 def page(desk: Desk, unit: Department, qtbot: QtBot) -> PolicyPage:
-    made = PolicyPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1148, 640)
-    made.show()
-    with qtbot.waitActive(made):
-        made.activateWindow()
-    return made
+    return on_screen(PolicyPage(desk), qtbot)
 
 
 def register(desk: Desk, new: NewQuestion) -> PolicyCase:
@@ -79,12 +80,6 @@ def press(qtbot: QtBot, *keys: Qt.Key) -> None:
         focused = QApplication.focusWidget()
         assert focused is not None
         qtbot.keyClick(focused, key)
-
-
-def typed(text: str) -> None:
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    type_in(focused, text)
 
 
 def newest(desk: Desk) -> PolicyCase:
@@ -324,30 +319,14 @@ def test_the_register_is_exported_with_contacts_masked(
     assert "文件夹不存在" in ask.problems[-1]
 
 
-def _previewed(qtbot: QtBot, act: Any) -> str:
-    """Do `act` and return the name of the preview that it opens."""
-    seen: list[str] = []
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PreviewDialog)
-        assert dialog.paper is not None
-        seen.append(dialog._name)
-        dialog.close()
-
-    QTimer.singleShot(0, look)
-    act()
-    return seen[0]
-
-
 def test_papers_are_previewed(page: PolicyPage, desk: Desk, qtbot: QtBot) -> None:
     case = register(desk, gap())
     page.show_record(str(case.id))
     detail = page.register.detail
-    assert _previewed(qtbot, detail.print.click) == "政策问题登记单_政2026-001"
-    assert _previewed(qtbot, page.print_button.click) == "政策问题台账"
+    assert previewed(detail.print.click) == "政策问题登记单_政2026-001"
+    assert previewed(page.print_button.click) == "政策问题台账"
     page.show_record("day#2026-11-13")
-    assert _previewed(qtbot, page.reports.editor.print_button.click) == ("政策问题日报_2026-11-13")
+    assert previewed(page.reports.editor.print_button.click) == ("政策问题日报_2026-11-13")
 
 
 def test_a_small_window_shows_the_list_or_the_question(
