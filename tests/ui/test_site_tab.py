@@ -339,6 +339,10 @@ def test_somebody_is_booked_for_another_time_in_place(bench: Bench) -> None:
     assert typed is not None
     assert typed.due.hasFocus()
     assert (typed.due.text(), typed.matter.text()) == ("2026-11-14 09:00", "季度申报")
+    bench.workspace.resize(760, 560)
+    bench.workspace.columns.setSizes([220, 220, 250])
+    QApplication.processEvents()
+    assert fitting_width(tab(bench))
     hit(Qt.Key.Key_Return)
     hit(Qt.Key.Key_Return)
     hit(Qt.Key.Key_Return)

@@ -12,7 +12,8 @@ from hallduty.domain import times
 from hallduty.domain.appointments import Appointment
 from hallduty.ui import theme
 from hallduty.ui.inputs import line_edit
-from hallduty.ui.widgets import FieldError, button, column, field_error, row, secondary
+from hallduty.ui.pair_layout import pair
+from hallduty.ui.widgets import FieldError, button, column, field_error
 
 
 class Rebooking(QWidget):
@@ -23,20 +24,15 @@ class Rebooking(QWidget):
     def __init__(self) -> None:
         super().__init__()
         body = column(self, gap=4)
-        self.due = line_edit("改到的时间", "1430、明天 0900 或 11-16 0900")
+        self.due = line_edit("改到的时间", "改到：1430、明天 0900 或 11-16 0900")
         self.matter = line_edit("事项", "事项")
         self.why = line_edit("改期原因", "原因，如：办税人来电要求改到下午")
         self.ok = button("改期", small=True, key="Enter")
         self.ok.clicked.connect(self.entered)
-        first, second = row(gap=6), row(gap=6)
-        first.addWidget(secondary("改到"))
-        self.due.setMinimumWidth(theme.px(136))
-        first.addWidget(self.due, 1)
-        first.addWidget(self.matter, 1)
-        second.addWidget(self.why, 1)
-        second.addWidget(self.ok)
-        body.addLayout(first)
-        body.addLayout(second)
+        # Where the tab is narrow, time and matter, reason and button stand below one another.
+        gap, least = theme.px(6), theme.px(130)
+        body.addWidget(pair(self.due, self.matter, gap=gap, least=least))
+        body.addWidget(pair(self.why, self.ok, gap=gap, least=least))
         due, matter, why = map(field_error, (self.due, self.matter, self.why))
         self.errors: Mapping[str, FieldError] = {
             "due_at": due,
