@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hallduty.clock import Clock
 from hallduty.commands import existing_office, found_dossier
-from hallduty.commands_paper import finish, print_mark
+from hallduty.commands_paper import deliver, print_mark
 from hallduty.documents.files import require_place, write_file
 from hallduty.documents.paper import Paper
 from hallduty.documents.sms_files import ENDINGS
@@ -44,7 +44,7 @@ def print_paper(args: Namespace, folder: Path, clock: Clock) -> int:
         else:
             require_place(Path(args.output))
             paper = _list(office, args.number, args.unmasked)
-    return finish(paper, args.output)
+        return deliver(office, paper, args.output, args.kind, args.number)
 
 
 def export_file(args: Namespace, folder: Path, clock: Clock) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hallduty.clock import Clock
 from hallduty.commands import existing_office, found_dossier
-from hallduty.commands_paper import finish, print_mark
+from hallduty.commands_paper import deliver, print_mark
 from hallduty.documents.paper import Paper
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.errors import InvalidInput
@@ -26,7 +26,7 @@ def print_paper(args: Namespace, folder: Path, clock: Clock) -> int:
         raise UserError("请写明编号，例如：print notice 2026-001 -o 文件.pdf")
     with existing_office(folder, clock) as office:
         paper = notice_paper(office, args.number, args.paper)
-    return finish(paper, args.output)
+        return deliver(office, paper, args.output, args.kind, args.number)
 
 
 def notice_paper(office: Office, number: str, size: str = "a4") -> Paper:

@@ -13,6 +13,7 @@ from hallduty.commands import existing_office, found_dossier, period_filter, tel
 from hallduty.documents.files import write_file
 from hallduty.documents.paper import Paper, PrintMark, missing_text
 from hallduty.domain.incidents import IncidentFilter
+from hallduty.domain.printings import paper_digest
 from hallduty.errors import UserError
 from hallduty.office import Office
 
@@ -27,7 +28,27 @@ def print_paper(args: Namespace, folder: Path, clock: Clock) -> int:
     with existing_office(folder, clock) as office:
         tell_of_forms(office)
         paper = make_paper(office, args.kind, args.number, wanted)
-    return finish(paper, args.output)
+        number = "" if args.kind == "ledger" else args.number
+        return deliver(office, paper, args.output, args.kind, number)
+
+
+def deliver(office: Office, paper: Paper, output: str, kind: str, number: str) -> int:
+    """Write a paper to its file and, if it is of the incident `number`, log that it was printed.
+
+    The paper is out before it is logged, as in the window. What then keeps the log from being
+    written (data that is locked, a full disk) is told, and takes nothing back.
+    """
+    incident = office.store.incidents.by_number(number) if number else None
+    if incident is None:
+        return finish(paper, output)
+    dossier = office.store.incidents.dossier(incident.id)
+    digest = paper_digest(kind, dossier, office.forms.sheet("ledger_sheet"), office.plan)
+    finish(paper, output)
+    try:
+        office.store.printings.note(incident.id, kind, paper.pages, digest, office.stamp())
+    except UserError as problem:
+        print(f"{output} 已输出，但没有记入打印留痕：{problem}", file=sys.stderr)
+    return 0
 
 
 def finish(paper: Paper, output: str) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hallduty.clock import Clock
 from hallduty.commands import existing_office, found_dossier
-from hallduty.commands_paper import finish, print_mark
+from hallduty.commands_paper import deliver, print_mark
 from hallduty.documents.paper import Paper
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.incidents import Status
@@ -34,7 +34,7 @@ def print_paper(args: Namespace, folder: Path, clock: Clock) -> int:
             paper = press.trail(dossier, print_mark(office))
         else:
             paper = _briefing(office, dossier, args.report)
-    return finish(paper, args.output)
+        return deliver(office, paper, args.output, args.kind, args.number)
 
 
 def _briefing(office: Office, dossier: Dossier, wanted: str) -> Paper:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hallduty.clock import Clock
 from hallduty.commands import existing_office, found_dossier
-from hallduty.commands_paper import finish, print_mark
+from hallduty.commands_paper import deliver, print_mark
 from hallduty.commands_shared import named_hall
 from hallduty.documents.paper import Paper
 from hallduty.domain import times
@@ -21,7 +21,8 @@ def print_paper(args: Namespace, folder: Path, clock: Clock) -> int:
     made = _site if args.kind == "site" else _register
     with existing_office(folder, clock) as office:
         paper = made(office, args)
-    return finish(paper, args.output)
+        number = args.number if args.kind == "site" else ""
+        return deliver(office, paper, args.output, args.kind, number)
 
 
 def _site(office: Office, args: Namespace) -> Paper:

@@ -13,21 +13,17 @@ from reportlab.platypus.flowables import Flowable
 from hallduty.documents.flow import Prose
 from hallduty.documents.fonts import Faces
 from hallduty.documents.form_sheet import (
-    BOTTOM,
-    LOOK,
-    TOP,
     SheetStyles,
-    on_one_page,
-    prose_height,
     running_head,
     sheet_row,
+    sheet_setup,
+    sheet_story,
     sheet_styles,
+    ticked,
 )
-from hallduty.documents.grid import Grid
-from hallduty.documents.page import A4, Setup, build, footer
+from hallduty.documents.page import Setup, build, footer
 from hallduty.documents.paper import Paper, PrintMark
 from hallduty.documents.typeset import MM, Style
-from hallduty.domain import sheets
 from hallduty.domain.duty_log_sheet import log_values, part_text
 from hallduty.domain.duty_logs import DutyLog
 from hallduty.domain.sheets import Kind, Part, Sheet
@@ -44,9 +40,7 @@ def print_logs(
     bureau: str = "",
 ) -> Paper:
     """Print each log (with its hall's name) from a page of its own; long texts flow on."""
-    side = (A4[0] - sum(sheet.columns) * MM) / 2
-    setup = Setup(A4, side, side, TOP, BOTTOM)
-    styles = sheet_styles(faces)
+    setup, styles = sheet_setup(sheet), sheet_styles(faces)
     begins: list[_Begin] = []
     story: list[Flowable] = []
     for log, hall in logs:
@@ -90,24 +84,17 @@ def _one(
     if log.remark:
         below.insert(0, Prose(f"补记：{log.remark}", styles.prose, before=2 * MM))
     values = log_values(log, hall)
-    columns = [width * MM for width in sheet.columns]
-    rows = [_row(row, values, styles) for row in sheet.rows]
-    around = sum(prose_height(prose, setup.width) for prose in [*above, *below])
-    rows = on_one_page(rows, columns, setup.height - around - 1)
-    return [*above, Grid(columns, rows, look=LOOK), *below]
-
-
-def _row(row: sheets.Row, values: Mapping[str, str], styles: SheetStyles) -> Any:
-    return sheet_row(row, styles, lambda part, _: _value(part, values, styles))
+    rows = [
+        sheet_row(row, styles, lambda part, _: _value(part, values, styles)) for row in sheet.rows
+    ]
+    return sheet_story(sheet, above, rows, below, (setup.width, setup.height))
 
 
 def _value(part: Part, values: Mapping[str, str], styles: SheetStyles) -> tuple[str, Style]:
     """Return what stands in the cell for one part, and how it is set."""
     text = part_text(part, values)
     if part.kind is Kind.CHOICE:
-        options = dict.fromkeys((*part.choices, *filter(None, (text,))))
-        boxes = tuple(("☑" if option == text else "☐") + option for option in options)
-        return "\u3000".join(boxes), replace(styles.value, keep=boxes)
+        return ticked(part.choices, text, styles)
     style = styles.prose if part.kind is Kind.LONG_TEXT else styles.value
     if part.field in _NAMES:
         # A name never breaks across lines.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,13 +16,13 @@ from hallduty.documents.page import A4, Setup, build, footer
 from hallduty.documents.paper import Paper, PrintMark
 from hallduty.documents.typeset import MM, Style, draw_lines, set_lines
 from hallduty.domain import sheets
-from hallduty.domain.form_values import choices_of, marks, part_text, raw_value
+from hallduty.domain.form_values import choices_of, marks, part_text
 from hallduty.domain.incidents import Incident
 from hallduty.domain.paper_sheets import blank_incident
 from hallduty.domain.plan import Plan
 from hallduty.domain.sheets import Kind, Part, Sheet
 
-TOP, BOTTOM = 24 * MM, 24 * MM
+_TOP, _BOTTOM = 24 * MM, 24 * MM
 _TITLE = 23.0
 _TEXT, _LEADING = 12.0, 19.0
 _NOTE, _NOTE_LEADING = 10.5, 16.5
@@ -30,7 +30,7 @@ _NOTE, _NOTE_LEADING = 10.5, 16.5
 _DAY_BY_PEN = "\u3000\u3000\u3000年\u3000\u3000月\u3000\u3000日"
 _MOMENT_BY_PEN = f"{_DAY_BY_PEN}\n\u3000\u3000\u3000时\u3000\u3000分"
 _NEVER = datetime(1, 1, 1)  # the time of an incident of which nothing is known; never shown
-LOOK = Look(beside=2.8 * MM, above=2.4 * MM)
+_LOOK = Look(beside=2.8 * MM, above=2.4 * MM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +55,50 @@ def print_sheet(
     bureau: str = "",
 ) -> Paper:
     """Print `sheet` filled in for `incident`; long texts flow onto further pages."""
-    side = (A4[0] - sum(sheet.columns) * MM) / 2
-    setup = Setup(A4, side, side, TOP, BOTTOM)
-    styles = sheet_styles(faces)
-    number = sheet.number_label + incident.number
     # The paper that it was entered from is kept with it: each names the other.
     paper = (f"原{incident.paper_number}",) if incident.paper_number else ()
-    said = (*marks(incident), *paper)
+    said = "、".join((*marks(incident), *paper))
+
+    def value(part: Part, styles: SheetStyles) -> tuple[str, Style]:
+        return _value(part, incident, plan, styles)
+
+    return print_filled(sheet, incident.number, value, faces, printed, said=said, bureau=bureau)
+
+
+def print_filled(
+    sheet: Sheet,
+    number: str,
+    value: Callable[[Part, SheetStyles], tuple[str, Style]],
+    faces: Faces,
+    printed: PrintMark,
+    *,
+    said: str = "",
+    bureau: str = "",
+) -> Paper:
+    """Print the sheet of one record under its `number`; a long text flows on.
+
+    `value` says what stands for a part, and how it is set; `said` stands beside the number.
+    """
+    setup, styles = sheet_setup(sheet), sheet_styles(faces)
+    head = sheet.number_label + number
     above = [
         Prose(sheet.title, styles.title, after=3 * MM),
-        Prose(number + (f"（{'、'.join(said)}）" if said else ""), styles.number, after=1 * MM),
+        Prose(head + (f"（{said}）" if said else ""), styles.number, after=1 * MM),
     ]
     below = [Prose(sheet.note, styles.note, before=2 * MM)] if sheet.note else []
-    columns = [width * MM for width in sheet.columns]
-    rows = [_row(row, incident, plan, styles) for row in sheet.rows]
-    around = sum(prose_height(prose, setup.width) for prose in [*above, *below])
-    rows = on_one_page(rows, columns, setup.height - around - 1)
+    rows = [sheet_row(row, styles, lambda part, _: value(part, styles)) for row in sheet.rows]
 
     def furniture(canvas: Any, page: int, pages: int) -> None:
         if page > 1:
-            running_head(canvas, setup, f"{sheet.title}\u3000{number}（续）", styles.note)
+            running_head(canvas, setup, f"{sheet.title}\u3000{head}（续）", styles.note)
         footer(canvas, setup, faces, printed, page, pages)
 
     return build(
-        [*above, Grid(columns, rows, look=LOOK), *below],
+        sheet_story(sheet, above, rows, below, (setup.width, setup.height)),
         setup,
         faces,
         printed,
-        title=f"{sheet.title} {incident.number}",
+        title=f"{sheet.title} {number}",
         bureau=bureau,
         furniture=furniture,
     )
@@ -97,8 +113,7 @@ def blank_sheet(
     sheet; `below` is said under its note.
     """
     styles = sheet_styles(faces)
-    width, height = room
-    beside = max(0.0, (width - sum(sheet.columns) * MM) / 2)
+    beside = max(0.0, (room[0] - sum(sheet.columns) * MM) / 2)
     large = Style(faces.face("黑体"), 15.0, 21.0, "right")
     above = [
         Prose(sheet.title, styles.title, after=2 * MM),
@@ -109,12 +124,33 @@ def blank_sheet(
         for text in (sheet.note, below)
         if text
     ]
-    columns = [each * MM for each in sheet.columns]
     incident = blank_incident(number, _NEVER)
-    rows = [_row(row, incident, plan, styles, blank=True) for row in sheet.rows]
-    around = sum(prose_height(prose, width) for prose in [*above, *notes])
-    rows = on_one_page(rows, columns, height - around - 1)
-    return [*above, Grid(columns, rows, look=LOOK), *notes]
+    rows = [
+        sheet_row(row, styles, lambda part, cell: _room(part, cell, incident, plan, styles))
+        for row in sheet.rows
+    ]
+    return sheet_story(sheet, above, rows, notes, room)
+
+
+def sheet_setup(sheet: Sheet) -> Setup:
+    """Return the page of a printed sheet: its columns in the middle of A4 upright."""
+    side = (A4[0] - sum(sheet.columns) * MM) / 2
+    return Setup(A4, side, side, _TOP, _BOTTOM)
+
+
+def sheet_story(
+    sheet: Sheet,
+    above: Sequence[Prose],
+    rows: Sequence[Row],
+    below: Sequence[Prose],
+    room: tuple[float, float],
+) -> list[Flowable]:
+    """Return a sheet with what stands above and below it, on one page where it fits."""
+    width, height = room
+    columns = [each * MM for each in sheet.columns]
+    around = sum(_prose_height(prose, width) for prose in [*above, *below])
+    fitted = _on_one_page(rows, columns, height - around - 1)
+    return [*above, Grid(columns, fitted, look=_LOOK), *below]
 
 
 def sheet_styles(faces: Faces) -> SheetStyles:
@@ -128,15 +164,6 @@ def sheet_styles(faces: Faces) -> SheetStyles:
         prose=replace(text, align="justify"),
         note=Style(faces.face("宋体"), _NOTE, _NOTE_LEADING, "left"),
     )
-
-
-def _row(
-    row: sheets.Row, incident: Incident, plan: Plan, styles: SheetStyles, *, blank: bool = False
-) -> Row:
-    """Lay out a row as filled in for `incident`; `blank`: as it waits for a pen."""
-    if blank:
-        return sheet_row(row, styles, lambda part, cell: _room(part, cell, incident, plan, styles))
-    return sheet_row(row, styles, lambda part, _: _value(part, incident, plan, styles))
 
 
 def sheet_row(
@@ -159,8 +186,8 @@ def sheet_row(
 def _value(part: Part, incident: Incident, plan: Plan, styles: SheetStyles) -> tuple[str, Style]:
     """Return what stands in the cell for one part, and how it is set."""
     if part.kind is Kind.CHOICE:
-        boxes = _boxes(part, incident, plan)
-        return "\u3000".join(boxes), replace(styles.value, keep=tuple(boxes))
+        options = [label for _, label in choices_of(part, plan)]
+        return ticked(options, part_text(part, incident, plan), styles)
     text = part_text(part, incident, plan)
     if part.kind is Kind.DATETIME and not text and part.suffix:
         return "\u3000\u3000时\u3000\u3000分" + part.suffix, styles.value  # to be filled in by ink
@@ -183,19 +210,16 @@ def _room(
     return asked, replace(styles.note, leading=22.0)
 
 
-def _boxes(part: Part, incident: Incident, plan: Plan) -> list[str]:
-    """Return ☑ and ☐ with their options; a stored value that is none of them comes last."""
-    chosen = str(raw_value(part.field, incident) or "")
-    options = choices_of(part, plan)
-    boxes = [("☑" if value == chosen else "☐") + label for value, label in options]
-    if chosen and chosen not in dict(options):
-        boxes.append("☑" + part_text(part, incident, plan))
-    return boxes
+def ticked(options: Iterable[str], chosen: str, styles: SheetStyles) -> tuple[str, Style]:
+    """Return ☑ and ☐ with their options; what was chosen and is none of them comes last."""
+    every = dict.fromkeys((*options, *filter(None, (chosen,))))
+    boxes = tuple(("☑" if option == chosen else "☐") + option for option in every)
+    return "\u3000".join(boxes), replace(styles.value, keep=boxes)
 
 
-def on_one_page(rows: Sequence[Row], columns: Sequence[float], room: float) -> list[Row]:
+def _on_one_page(rows: Sequence[Row], columns: Sequence[float], room: float) -> list[Row]:
     """Give up some of the blank for ink when that brings the whole sheet onto one page."""
-    needed = [lay_out(replace(row, least=0.0), columns, LOOK).height for row in rows]
+    needed = [lay_out(replace(row, least=0.0), columns, _LOOK).height for row in rows]
     blank = [max(0.0, row.least - need) for row, need in zip(rows, needed, strict=True)]
     left = room - sum(needed)
     if left < 0 or left >= sum(blank):
@@ -207,7 +231,7 @@ def on_one_page(rows: Sequence[Row], columns: Sequence[float], room: float) -> l
     ]
 
 
-def prose_height(prose: Prose, width: float) -> float:
+def _prose_height(prose: Prose, width: float) -> float:
     """Return the height of a paragraph with the blank above and below it."""
     height: float = prose.wrap(width, 0)[1]
     return height + prose.getSpaceBefore() + prose.getSpaceAfter()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from hallduty.domain import phones, texts, times
-from hallduty.domain.errors import FieldProblem, refuse
+from hallduty.domain.contact_rules import text_problem
+from hallduty.domain.errors import FieldProblem, UserError, refuse
 from hallduty.domain.roster import EARLIEST_YEAR, LATEST_YEAR
 
 # Nobody books further ahead; a later year is a slip of the pen.
@@ -51,7 +52,8 @@ class Appointment:
     """One taxpayer of the register (plan clause 四（一）); who, phone and matter stand here only.
 
     `due_at` is the time booked, or until when the extended service serves; `served_at` is when
-    it was settled in any way, `served_by` who did so, `window` where it was served.
+    it was settled in any way, `served_by` who did so, `window` where it was served;
+    `rebooked_why` why the time or the matter was changed last (改期).
     """
 
     id: int
@@ -69,6 +71,8 @@ class Appointment:
     served_by: str = ""
     window: str = ""
     outcome: AppointmentOutcome = AppointmentOutcome.OPEN
+    # Not told by repr: what was printed before there was a reason has not changed (digest_of).
+    rebooked_why: str = field(default="", repr=False)
 
     @property
     def is_open(self) -> bool:
@@ -148,6 +152,31 @@ def appointment_problems(new: NewAppointment, now: datetime) -> list[FieldProble
         texts.problem_in("matter", "事项", new.matter),
         _slot_problem(new.due_at, now),
     ]
+
+
+def rebooking_problems(
+    before: Appointment, due: datetime | None, matter: str, why: str, now: datetime
+) -> list[FieldProblem | None]:
+    """Check another time or matter for somebody who is booked; raises UserError once settled."""
+    if not before.is_open or before.is_forgotten:
+        raise UserError(f"{before.kind.label}第 {before.id} 号已经了结，不能改期；要改的先重新办理")
+    moved = due != before.due_at
+    same = not moved and texts.one_line(matter) == before.matter
+    past = moved and due is not None and due <= now
+    return [
+        FieldProblem("due_at", "时间和事项都没有改动") if same else None,
+        FieldProblem("due_at", "改期后的时间应晚于现在") if past else None,
+        _slot_problem(due, now),
+        texts.problem_in("matter", "事项", matter),
+        text_problem("why", "改期原因", why, before.who, limit=100, required=True),
+    ]
+
+
+def rebooked_text(before: Appointment, due: datetime, why: str) -> str:
+    """Say on the timeline to what time somebody was booked; what matter it is is not said."""
+    moved = due != before.due_at
+    what = f"由 {times.stamp(before.due_at)} 改到 {times.stamp(due)}" if moved else "更改事项"
+    return f"{before.kind.label}第 {before.id} 号{what}：{why}"
 
 
 def _slot_problem(due: datetime | None, now: datetime) -> FieldProblem | None:

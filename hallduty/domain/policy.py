@@ -107,6 +107,11 @@ class PolicyCase:
         return self.question.id
 
     @property
+    def incident_id(self) -> int | None:
+        """The incident during which it was asked, if any."""
+        return self.question.incident_id
+
+    @property
     def state(self) -> QuestionState:
         if self.question.told_at is not None:
             return QuestionState.TOLD

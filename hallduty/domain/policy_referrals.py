@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -12,16 +12,25 @@ from hallduty.domain.policy import QuestionKind
 # Until when an answer is asked for on a day: before the hall closes.
 CLOSING = time(17, 30)
 _HEADS = ("负责人", "长", "主任", "主管")
+# The plan's role of whoever is asked (职能部门, clause 四（四）), and by what words a name or a
+# duty tells that policy is theirs.
+_FUNCTIONAL = "department"
+_OF_POLICY = ("税政", "政策", "法规", "法制")
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A department that can be asked, with its head and the number to call."""
+    """A department that can be asked, with its head and the number to call.
+
+    `concern` is how much the directory says that policy is its duty: 0 nothing, 1 by the plan's
+    role, more by its name or by what its people answer for.
+    """
 
     id: int
     name: str
     head: str = ""
     phone: str = ""
+    concern: int = 0
 
     @property
     def label(self) -> str:
@@ -41,10 +50,36 @@ def offices(departments: Iterable[Department], people: Iterable[Person]) -> list
     found = []
     active = (each for each in departments if each.active)
     for unit in sorted(active, key=lambda each: (each.external, each.position, each.id)):
-        head = _head(staff.get(unit.id, ()))
+        mine = staff.get(unit.id, ())
+        head = _head(mine)
         phone = (head.office_phone or head.mobile if head else "") or unit.phone
-        found.append(Office(unit.id, unit.name, head.name if head else "", phone))
+        name = head.name if head else ""
+        found.append(Office(unit.id, unit.name, name, phone, _concern(unit, mine)))
     return found
+
+
+def _concern(unit: Department, people: Sequence[Person]) -> int:
+    duties = " ".join((unit.name, *(person.duty for person in people)))
+    told = any(word in duties for word in _OF_POLICY)
+    return (unit.role == _FUNCTIONAL) + 2 * told
+
+
+def usual_office(
+    found: Sequence[Office], of_topic: str = "", last: str = "", asked: Collection[str] = ()
+) -> int:
+    """Return which of the departments to offer for a question, -1 where there are none.
+
+    The one asked last about its topic, else whose duty policy is, among equals the one asked
+    `last`; never one that was `asked` about this very question while there are others.
+    """
+    fresh = [place for place, each in enumerate(found) if each.name not in asked]
+    places = fresh or list(range(len(found)))
+
+    def weight(place: int) -> tuple[bool, int, bool]:
+        office = found[place]
+        return office.name == of_topic, office.concern, office.name == last
+
+    return max(places, key=weight, default=-1)
 
 
 def _head(people: Sequence[Person]) -> Person | None:

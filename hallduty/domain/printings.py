@@ -74,6 +74,13 @@ def dossier_digest(dossier: Dossier) -> str:
     return digest_of((plain, below))
 
 
+def paper_digest(kind: str, dossier: Dossier, sheet: Sheet, plan: Plan) -> str:
+    """Return the digest of what a paper of that kind shows; `sheet` is the ledger sheet."""
+    if kind == SHEET:
+        return sheet_digest(sheet, dossier.incident, plan)
+    return dossier_digest(dossier)
+
+
 def changed_since(printings: Mapping[str, Printing], digests: Mapping[str, str]) -> list[Printing]:
     """Return the last printings whose paper would now show something else."""
     return [

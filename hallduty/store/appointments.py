@@ -18,7 +18,7 @@ from hallduty.domain.errors import UserError, refuse
 from hallduty.domain.incidents import EntryKind, NewEntry
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models_handling as handling
-from hallduty.store.records import as_records, by_key, rows
+from hallduty.store.records import as_records, by_key, on_days
 from hallduty.store.writes import Write, writing
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ class AppointmentStore:
 
     def on_day(self, day: date, hall_id: int | None = None) -> list[Appointment]:
         """Return the people whose time is on a day, of one hall or of all, by their time."""
-        first, last = datetime.combine(day, time.min), datetime.combine(day, time.max)
-        query = _A.select().where(_A.due_at.between(first, last)).order_by(_A.due_at, _A.id)
+        query = on_days(_A.select(), _A.due_at, day, day).order_by(_A.due_at, _A.id)
         return as_records(
             Appointment, query if hall_id is None else query.where(_A.hall_id == hall_id)
         )
@@ -75,10 +74,38 @@ class AppointmentStore:
                     served_by="",
                     window="",
                     outcome=AppointmentOutcome.OPEN,
+                    rebooked_why="",
                 )
                 text = f"登记{new.kind.label}（第 {row_id} 号）"
                 self._say(write, new.incident_id, text, at)
         return by_key(Appointment, _A, "uuid", str(stamp.id))[0]
+
+    def rebook(
+        self,
+        appointment_id: int,
+        due_at: datetime | None,
+        matter: str,
+        why: str,
+        stamp: Stamp,
+        at: datetime | None = None,
+    ) -> Appointment:
+        """Book somebody for another time or matter (改期) and say why. `at` if not now (补录)."""
+        with writing(self._db, stamp) as write:
+            if not write.repeated:
+                (before,) = by_key(Appointment, _A, "id", appointment_id)
+                late = times.moment_problem("at", "时间", at, stamp.at)
+                moment = at or stamp.at
+                refuse([*rules.rebooking_problems(before, due_at, matter, why, moment), late])
+                assert due_at is not None
+                if before.incident_id is not None:
+                    self._timeline.require_writable(before.incident_id)
+                reason = texts.one_line(why)
+                kept = {"matter": texts.one_line(matter), "rebooked_why": reason}
+                write.update(_A, appointment_id, due_at=due_at, **kept)
+                self._say(
+                    write, before.incident_id, rules.rebooked_text(before, due_at, reason), at
+                )
+        return by_key(Appointment, _A, "id", appointment_id)[0]
 
     def settle(
         self,
@@ -126,11 +153,7 @@ class AppointmentStore:
         """
         past = (_A.due_at < before) & (_A.served_at.is_null() | (_A.served_at < before))
         with writing(self._db, stamp) as write:
-            query = _A.select(_A.id).where(past & (_A.salt != "")).limit(most)
-            due = [] if write.repeated else rows(query)
-            for row in due:
-                write.update(_A, row["id"], who="", phone="", matter="", salt="")
-        return len(due)
+            return write.forget(_A, past, most)
 
     # --- extended service --------------------------------------------------------------------
 

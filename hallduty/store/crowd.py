@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from hallduty.domain import crowd as rules
@@ -13,7 +13,7 @@ from hallduty.domain.errors import refuse
 from hallduty.domain.incidents import EntryKind, NewEntry
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models_handling as handling
-from hallduty.store.records import as_records, by_key
+from hallduty.store.records import as_records, by_key, on_days
 from hallduty.store.writes import writing
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ class CrowdStore:
 
     def on_day(self, day: date, hall_id: int | None = None) -> list[CrowdReading]:
         """Return the readings of a day, of one hall or of all, with and without incident."""
-        first, last = datetime.combine(day, time.min), datetime.combine(day, time.max)
-        query = _C.select().where(_C.at.between(first, last)).order_by(_C.at, _C.id)
+        query = on_days(_C.select(), _C.at, day, day).order_by(_C.at, _C.id)
         return as_records(
             CrowdReading, query if hall_id is None else query.where(_C.hall_id == hall_id)
         )

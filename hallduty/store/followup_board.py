@@ -9,7 +9,7 @@ from hallduty.domain.followup_board import BoardLine, FollowupFilter, Progress
 from hallduty.domain.followups import AttemptOutcome, Followup
 from hallduty.domain.incidents import Status
 from hallduty.store import models
-from hallduty.store.records import by_key
+from hallduty.store.records import blocks, by_key
 
 if TYPE_CHECKING:
     from hallduty.store.database import Database
@@ -51,8 +51,7 @@ class FollowupBoard:
     def lines(self, ids: Sequence[int]) -> list[BoardLine]:
         """Return the lines of those follow-ups in the order of `ids`."""
         found: dict[int, BoardLine] = {}
-        for start in range(0, len(ids), 500):
-            block = list(ids[start : start + 500])
+        for block in blocks(ids):
             found.update((line.followup.id, line) for line in self._lines(block))
         return [found[row_id] for row_id in ids if row_id in found]
 

@@ -17,7 +17,7 @@ from hallduty.domain.followups import Followup, FollowupKind, NewFollowup
 from hallduty.domain.incidents import EntryKind, NewEntry
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models
-from hallduty.store.records import by_key, rows
+from hallduty.store.records import by_ids, by_key, rows
 from hallduty.store.writes import Write, writing
 
 if TYPE_CHECKING:
@@ -191,22 +191,14 @@ class FollowupStore:
         with the salt goes the last way to recognise them in the audit. A card keeps its number,
         an attempt its outcome.
         """
-        owed = (_F.settled_at < told_before) & (_F.salt != "")
         with writing(self._db, stamp) as write:
-            due = [] if write.repeated else rows(_F.select(_F.id).where(owed).limit(most))
-            for row in due:
-                write.update(_F, row["id"], who="", phone="", matter="", salt="")
-        return len(due)
+            return write.forget(_F, _F.settled_at < told_before, most)
 
     # Parts of a write ----------------------------------------------------------------------
 
     def fetch(self, ids: Sequence[int]) -> list[Followup]:
         """Return those follow-ups in the order of `ids`."""
-        found: dict[int, Followup] = {}
-        for start in range(0, len(ids), 500):
-            for each in by_key(Followup, _F, "id", *ids[start : start + 500]):
-                found[each.id] = each
-        return [found[row_id] for row_id in ids if row_id in found]
+        return by_ids(Followup, _F, ids)
 
     def settle_rows(
         self, write: Write, ids: Sequence[int], how: str, at: datetime | None, said: str

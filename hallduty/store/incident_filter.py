@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from hallduty.store import models
+from hallduty.store.records import on_days
 
 if TYPE_CHECKING:
     from peewee import ModelSelect
@@ -17,10 +17,7 @@ _I = models.Incident
 
 def filtered(query: ModelSelect[Any], wanted: IncidentFilter) -> ModelSelect[Any]:
     """Narrow a query of incidents down to what is wanted, its words left aside."""
-    if wanted.from_day is not None:
-        query = query.where(_I.occurred_at >= datetime.combine(wanted.from_day, time.min))
-    if wanted.to_day is not None:
-        query = query.where(_I.occurred_at <= datetime.combine(wanted.to_day, time.max))
+    query = on_days(query, _I.occurred_at, wanted.from_day, wanted.to_day)
     for column, value in (
         (_I.event_type, wanted.event_type),
         (_I.level, wanted.level),

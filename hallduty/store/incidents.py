@@ -31,7 +31,7 @@ from hallduty.store import models
 from hallduty.store.incident_filter import filtered
 from hallduty.store.joined import refuse_with_duplicates
 from hallduty.store.promises import judge
-from hallduty.store.records import as_records, by_key, one_record, rows
+from hallduty.store.records import as_records, blocks, by_ids, by_key, one_record, rows
 from hallduty.store.registration import insert_incident
 from hallduty.store.writes import writing
 
@@ -110,13 +110,7 @@ class IncidentStore:
 
     def fetch(self, ids: Sequence[int]) -> list[Incident]:
         """Return those incidents in the order of `ids`."""
-        found: dict[int, Incident] = {}
-        for start in range(0, len(ids), 500):
-            block = list(ids[start : start + 500])
-            found.update(
-                (i.id, i) for i in as_records(Incident, _I.select().where(_I.id.in_(block)))
-            )
-        return [found[row_id] for row_id in ids if row_id in found]
+        return by_ids(Incident, _I, ids)
 
     def revise(self, incident_id: int, changes: Mapping[str, Any], stamp: Stamp) -> Incident:
         """Write changed fields of the ledger form; `extra` is merged into what is there.
@@ -278,8 +272,8 @@ class IncidentStore:
     def dossiers(self, wanted: IncidentFilter) -> Iterator[Dossier]:
         """Yield the dossiers that `wanted` selects, earliest first, for papers and exports."""
         ids = self.ids(wanted)[::-1]
-        for start in range(0, len(ids), 200):
-            yield from self._reader.many(self.fetch(ids[start : start + 200]))
+        for block in blocks(ids, 200):
+            yield from self._reader.many(self.fetch(block))
 
     def dossiers_of(self, incidents: Sequence[Incident]) -> list[Dossier]:
         """Return the dossiers of these incidents, one read per table for all of them."""

@@ -93,18 +93,11 @@ def _related(
 
 
 def _incidents(ids: Iterable[int]) -> list[Incident]:
-    found: list[Incident] = []
-    wanted = sorted(ids)
-    for start in range(0, len(wanted), 500):
-        found += by_key(Incident, _I, "id", *wanted[start : start + 500])
-    return found
+    return by_key(Incident, _I, "id", *sorted(ids))
 
 
 def _followups(ids: Iterable[int]) -> dict[int, list[Followup]]:
     found: dict[int, list[Followup]] = defaultdict(list)
-    wanted = sorted(ids)
-    for start in range(0, len(wanted), 500):
-        block = wanted[start : start + 500]
-        for each in by_key(Followup, models.Followup, "incident_id", *block):
-            found[each.incident_id].append(each)
+    for each in by_key(Followup, models.Followup, "incident_id", *sorted(ids)):
+        found[each.incident_id].append(each)
     return found

@@ -129,6 +129,7 @@ class Appointment(Named):
     window = TextField()
     outcome = ChoiceField(AppointmentOutcome)
     salt = TextField()
+    rebooked_why = TextField()
 
     class Meta:
         table_name = "appointment"

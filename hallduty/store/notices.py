@@ -169,12 +169,7 @@ class NoticeStore:
 
 
 def _by_ids(record: type[Any], model: Any, ids: Iterable[int]) -> dict[int, Any]:
-    found: dict[int, Any] = {}
-    wanted = sorted(ids)
-    for start in range(0, len(wanted), 500):
-        block = by_key(record, model, "id", *wanted[start : start + 500])
-        found.update((each.id, each) for each in block)
-    return found
+    return {each.id: each for each in by_key(record, model, "id", *sorted(ids))}
 
 
 def _incident(incident_id: int) -> Incident:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from hallduty.domain import period_reports as rules
@@ -12,7 +11,7 @@ from hallduty.domain.need_month import month_span
 from hallduty.domain.period_reports import NewPeriodReport, PeriodKind, PeriodReport
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models_voices as models
-from hallduty.store.records import as_records, by_key, rows
+from hallduty.store.records import as_records, by_key, on_days, rows
 from hallduty.store.writes import Write, writing
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ class PeriodReportStore:
 
     def _mark_reported(self, write: Write, new: NewPeriodReport) -> None:
         first, last = month_span(new.period)
-        span = _N.at.between(datetime.combine(first, time.min), datetime.combine(last, time.max))
-        for row in rows(_N.select(_N.id).where(span & _N.reported_at.is_null())):
+        unreported = _N.select(_N.id).where(_N.reported_at.is_null())
+        for row in rows(on_days(unreported, _N.at, first, last)):
             values = {"reported_at": write.stamp.at, "reported_to": texts.one_line(new.to)}
             write.update(_N, row["id"], **values)

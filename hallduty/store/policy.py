@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,6 @@ from peewee import SQL, ModelSelect, fn
 from hallduty.domain import phones, texts
 from hallduty.domain import policy_rules as rules
 from hallduty.domain.errors import UserError, refuse
-from hallduty.domain.incidents import number_text
 from hallduty.domain.policy import (
     NUMBER_PREFIX,
     ON_THE_SPOT,
@@ -29,7 +29,8 @@ from hallduty.domain.similar import shared, words_of
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models_voices as models
 from hallduty.store.policy_search import PolicySearch
-from hallduty.store.records import by_key, rows
+from hallduty.store.records import by_ids, by_key, on_days, rows
+from hallduty.store.voices import VoiceStore
 from hallduty.store.writes import Write, writing
 
 if TYPE_CHECKING:
@@ -38,45 +39,32 @@ if TYPE_CHECKING:
 
 _Q = models.PolicyQuestion
 _R = models.PolicyReferral
-_BLOCK = 500
 _SEARCHED = frozenset({"topic", "question", "answer"})
 _OPEN = (
     "EXISTS (SELECT 1 FROM policy_referral r WHERE r.question_id = t1.id AND replied_at IS NULL)"
 )
 _WAITING, _NOT_WAITING = SQL(_OPEN), SQL(f"NOT {_OPEN}")
-_MISSING = "没有这个政策问题，可能来自另一份数据"
 
 
-class PolicyStore:
+class PolicyStore(VoiceStore[PolicyCase]):
     """The register (政策问题台账)."""
 
+    _model = _Q
+    _prefix = NUMBER_PREFIX
+    _at = "asked_at"
+    _told_at = "told_at"
+    _missing = "没有这个政策问题，可能来自另一份数据"
+
     def __init__(self, db: Database, timeline: TimelineStore) -> None:
-        self._db = db
-        self._timeline = timeline
+        super().__init__(db, timeline)
         self._search = PolicySearch(db)
 
     # --- reading --------------------------------------------------------------------------
-
-    def get(self, question_id: int) -> PolicyCase:
-        """Return one question; raise UserError when there is none with that id."""
-        found = self.fetch([question_id])
-        if not found:
-            raise UserError(_MISSING)
-        return found[0]
 
     def by_number(self, number: str) -> PolicyCase | None:
         """Return the question with that number, or None."""
         found = by_key(PolicyQuestion, _Q, "number", number.strip())
         return self.get(found[0].id) if found else None
-
-    def count(self) -> int:
-        """Return how many questions the register holds."""
-        return int(self._db.execute_sql("SELECT count(*) FROM policy_question").fetchone()[0])
-
-    def first_day(self) -> date | None:
-        """Return the day of the earliest question."""
-        first = self._db.execute_sql("SELECT min(asked_at) FROM policy_question").fetchone()[0]
-        return datetime.fromisoformat(first).date() if first else None
 
     def ids(self, wanted: PolicyFilter) -> list[int]:
         """Return the ids that `wanted` selects, latest first."""
@@ -90,22 +78,15 @@ class PolicyStore:
 
     def fetch(self, ids: Sequence[int]) -> list[PolicyCase]:
         """Return those questions with their referrals, in the order of `ids`."""
-        found: dict[int, PolicyCase] = {}
-        for start in range(0, len(ids), _BLOCK):
-            block = ids[start : start + _BLOCK]
-            referrals: dict[int, list[PolicyReferral]] = {}
-            for each in by_key(PolicyReferral, _R, "question_id", *block):
-                referrals.setdefault(each.question_id, []).append(each)
-            for question in by_key(PolicyQuestion, _Q, "id", *block):
-                mine = tuple(referrals.get(question.id, ()))
-                found[question.id] = PolicyCase(question, mine)
-        return [found[row_id] for row_id in ids if row_id in found]
+        referrals: dict[int, list[PolicyReferral]] = defaultdict(list)
+        for each in by_key(PolicyReferral, _R, "question_id", *ids):
+            referrals[each.question_id].append(each)
+        questions = by_ids(PolicyQuestion, _Q, ids)
+        return [PolicyCase(each, tuple(referrals[each.id])) for each in questions]
 
     def cases(self, wanted: PolicyFilter) -> Iterator[PolicyCase]:
         """Yield the questions of a paper, earliest first, read block by block."""
-        ids = self.ids(wanted)[::-1]
-        for start in range(0, len(ids), _BLOCK):
-            yield from self.fetch(ids[start : start + _BLOCK])
+        return self._earliest_first(self.ids(wanted))
 
     def open_cases(self) -> list[PolicyCase]:
         """Return what somebody has still to be told, earliest first."""
@@ -130,6 +111,15 @@ class PolicyStore:
             Similar(case, shared(words, case.question.question))
             for case in self.fetch([row_id for row_id, _ in found])
         ]
+
+    def last_asked(self, topic: str = "") -> str:
+        """Return the department asked last about that topic, or about anything; empty: none."""
+        found = self._db.execute_sql(
+            "SELECT r.department FROM policy_referral r JOIN policy_question q"
+            " ON q.id = r.question_id WHERE ? IN ('', q.topic) ORDER BY r.id DESC LIMIT 1",
+            (topic,),
+        ).fetchone()
+        return str(found[0]) if found else ""
 
     def _numbered(self, text: str) -> set[int]:
         query = _Q.select(_Q.id).where(fn.instr(_Q.number, text) > 0)
@@ -251,41 +241,14 @@ class PolicyStore:
                 self._update(write, question_id, undone)
         return self.get(question_id)
 
-    def forget(self, told_before: datetime, stamp: Stamp, most: int = 1000) -> int:
-        """Delete names and phones of at most so many told before then; return how many.
-
-        Shortest retention (PIPL art. 19): question and answer stay, whose they were goes.
-        """
-        due = (_Q.told_at < told_before) & (_Q.salt != "") & ((_Q.who != "") | (_Q.phone != ""))
-        with writing(self._db, stamp) as write:
-            found = [] if write.repeated else rows(_Q.select(_Q.id).where(due).limit(most))
-            for row in found:
-                write.update(_Q, row["id"], who="", phone="", salt="")
-        return len(found)
-
     def _insert(self, write: Write, new: NewQuestion) -> None:
         at = new.asked_at or write.stamp.at
-        last = _Q.select(fn.MAX(_Q.serial)).where(_Q.year == at.year).scalar()
-        serial = (last or 0) + 1
-        number = NUMBER_PREFIX + number_text(at.year, serial)
         typed = {
             name: _tidied(name, getattr(new, name))
             for name in ("topic", "question", "answer", "basis", "who", "phone")
         }
-        row_id = write.insert(
-            _Q,
-            uuid=str(write.stamp.id),
-            number=number,
-            year=at.year,
-            serial=serial,
-            hall_id=new.hall_id,
-            incident_id=new.incident_id,
-            kind=new.kind,
-            **typed,
-            asked_at=at,
-            taken_by=write.stamp.actor,
-            **rules.settled_values(new, at, write.stamp.actor),
-        )
+        settled = rules.settled_values(new, at, write.stamp.actor)
+        row_id, number = self._enter(write, new, at, kind=new.kind, **typed, **settled)
         self._search.put(row_id, typed["topic"], typed["question"], typed["answer"])
         said = f"登记政策问题 {number}（{typed['topic']}）"
         self._timeline.tell(write, new.incident_id, said, new.asked_at)
@@ -301,15 +264,12 @@ class PolicyStore:
     def _referral(self, referral_id: int) -> PolicyReferral:
         found = by_key(PolicyReferral, _R, "id", referral_id)
         if not found:
-            raise UserError(_MISSING)
+            raise UserError(self._missing)
         return found[0]
 
 
 def _filtered(query: ModelSelect[Any], wanted: PolicyFilter) -> ModelSelect[Any]:
-    if wanted.from_day is not None:
-        query = query.where(_Q.asked_at >= datetime.combine(wanted.from_day, time.min))
-    if wanted.to_day is not None:
-        query = query.where(_Q.asked_at <= datetime.combine(wanted.to_day, time.max))
+    query = on_days(query, _Q.asked_at, wanted.from_day, wanted.to_day)
     if wanted.kind is not None:
         query = query.where(_Q.kind == wanted.kind)
     if wanted.topic:

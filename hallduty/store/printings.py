@@ -32,10 +32,9 @@ class PrintingStore:
     def latest(self, ids: Sequence[int]) -> dict[int, dict[str, Printing]]:
         """Return the last printing of each kind of paper, for each of these incidents."""
         found: dict[int, dict[str, Printing]] = defaultdict(dict)
-        for start in range(0, len(ids), 500):
-            for each in by_key(Printing, _P, "incident_id", *ids[start : start + 500]):
-                if each.incident_id is not None:
-                    found[each.incident_id][each.kind] = each
+        for each in by_key(Printing, _P, "incident_id", *ids):
+            if each.incident_id is not None:
+                found[each.incident_id][each.kind] = each
         return dict(found)
 
     def printed_since(self, since: datetime) -> list[int]:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from datetime import date, datetime, time
 from typing import Any, TypeVar, cast
 
-from peewee import SQL, ModelSelect
+from peewee import SQL, Field, ModelSelect
 
 from hallduty.store.model_rows import Row
 
 R = TypeVar("R")
+K = TypeVar("K")
+
+# So many keys go into one query; SQLite takes no end of them.
+_BLOCK = 500
 
 
 def rows(query: ModelSelect[Any]) -> list[dict[str, Any]]:
@@ -28,12 +34,40 @@ def as_records(record: type[R], query: ModelSelect[Any]) -> list[R]:
     return [record(**{name: row[name] for name in names}) for row in rows(_all_columns(query))]
 
 
+def blocks(keys: Sequence[K], size: int = _BLOCK) -> Iterator[Sequence[K]]:
+    """Part a long list into what one query, or one page of a paper, takes at a time."""
+    for start in range(0, len(keys), size):
+        yield keys[start : start + size]
+
+
 def by_key(record: type[R], model: type[Row], column: str, *keys: object) -> list[R]:
     """Return the rows whose `column` is one of `keys`, in the order they were written.
 
-    The plain way to what nearly every read wants: peewee takes longer to put such a query into
-    words than SQLite to answer it.
+    Of more keys than one query takes, those of the first block come first.
     """
+    return [each for block in blocks(keys) for each in _by_key(record, model, column, block)]
+
+
+def by_ids(record: type[R], model: type[Row], ids: Sequence[int]) -> list[R]:
+    """Return the rows of those ids in the order of `ids`; what is not there is left out."""
+    found = {cast(Any, each).id: each for each in by_key(record, model, "id", *ids)}
+    return [found[row_id] for row_id in ids if row_id in found]
+
+
+def on_days(
+    query: ModelSelect[Any], column: Field[Any], first: date | None, last: date | None
+) -> ModelSelect[Any]:
+    """Narrow a query down to the days on which `column` lies; None: no bound on that side."""
+    if first is not None:
+        query = query.where(column >= datetime.combine(first, time.min))
+    if last is not None:
+        query = query.where(column <= datetime.combine(last, time.max))
+    return query
+
+
+def _by_key(record: type[R], model: type[Row], column: str, keys: Sequence[object]) -> list[R]:
+    # The plain way to what nearly every read wants: peewee takes longer to put such a query
+    # into words than SQLite to answer it.
     meta: Any = model._meta
     marks = ", ".join("?" * len(keys))
     cursor = meta.database.execute_sql(

@@ -6,12 +6,17 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
+
+from peewee import Expression
 
 from hallduty.domain.stamps import Stamp
 from hallduty.store import audit
 from hallduty.store.fields import moment_text
 from hallduty.store.model_rows import Row
+from hallduty.store.records import rows
 
 if TYPE_CHECKING:
     from hallduty.store.database import Database
@@ -76,6 +81,22 @@ class Write:
             },
         )
         return True
+
+    def forget(self, model: type[Row], due: Expression, most: int) -> int:
+        """Delete the personal data of at most so many rows that are `due`; return how many.
+
+        With the salt goes the last way to recognise somebody in the audit; what was done stays.
+        """
+        if self.repeated:
+            return 0
+        fields: Any = model
+        personal = sorted(audit.PERSONAL[model._meta.table_name])
+        held = reduce(or_, (getattr(fields, name) != "" for name in personal))
+        query = fields.select(fields.id).where(due & (fields.salt != "") & held).limit(most)
+        found = rows(query)
+        for row in found:
+            self.update(model, row["id"], **dict.fromkeys(personal, ""), salt="")
+        return len(found)
 
     def _insert(self, table: str, stored: Mapping[str, Any]) -> int:
         # Plain SQL: what is stored is also what the audit says was stored, and a power-cut's

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hallduty.domain.errors import FieldProblem, InvalidInput, UserError
 from hallduty.ui.widgets import FieldError, clear_problems, show_problems
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from hallduty.domain.stamps import Stamp
     from hallduty.ui.desk import Desk
     from hallduty.ui.events import Topic
+
+Record = TypeVar("Record")
 
 
 def attempt(
@@ -38,6 +42,27 @@ def attempt(
     if told:
         desk.events.told.emit(told)
     return True
+
+
+def write(
+    desk: Desk, window: QWidget, errors: dict[str, FieldError], work: Callable[[], Record]
+) -> Record | None:
+    """Do one write and return its record, None where it was refused.
+
+    What is wrong is said beside its field, what belongs to no field here in a dialog.
+    """
+    try:
+        record = work()
+    except InvalidInput as problem:
+        rest = show_problems(errors, problem)
+        if rest:
+            desk.ask.problem(window, "；".join(rest))
+        return None
+    except UserError as problem:
+        desk.ask.problem(window, str(problem))
+        return None
+    clear_problems(errors.values())
+    return record
 
 
 def _say(problem: InvalidInput, errors: Mapping[str, FieldError]) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.ui.drafts import DraftKeeper
+from hallduty.ui.inputs import NO_CUT
 from hallduty.ui.wheel_guard import WheelGuard
 from hallduty.ui.widgets import FieldError, clear_problems, column, field_error, secondary
 from hallduty.ui.widgets import show_problems as say_problems
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
 
 Editor = QLineEdit | QComboBox
-_ROOM = 1_000_000
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ class FieldSet(QObject):
         """Return a labelled line edit for field `name`."""
         edit = QLineEdit()
         # Qt would cut a long paste without a word; our check says how much is too much.
-        edit.setMaxLength(_ROOM)
+        edit.setMaxLength(NO_CUT)
         edit.setPlaceholderText(hint)
         edit.textChanged.connect(self._changed)
         edit.returnPressed.connect(self._save)

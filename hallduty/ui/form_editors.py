@@ -23,11 +23,9 @@ from hallduty.domain.sheets import Kind, Part
 from hallduty.ui import theme
 from hallduty.ui.drafts import TextWidget, put_text, text_of
 from hallduty.ui.growing_edit import GrowingEdit
+from hallduty.ui.inputs import NO_CUT
 from hallduty.ui.pair_layout import pair
 from hallduty.ui.widgets import FlowLayout, field_error, secondary
-
-# A QLineEdit cuts at 32,767 by itself, silently; the record says what is too long.
-NO_CUT = 2_000_000
 
 
 class PartEditor(QWidget):

@@ -18,6 +18,7 @@ from hallduty.domain.stamps import Stamp
 from hallduty.ui import theme
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.events import Topic
+from hallduty.ui.inputs import NO_CUT
 from hallduty.ui.intake_parts import LABEL_WIDTH, LateTimes, ScenarioChoice, TypeTile
 from hallduty.ui.overlay import Overlay
 from hallduty.ui.widgets import (
@@ -41,7 +42,6 @@ PREFILL_KEYS = {"place": "intake:hall:place", "text": "intake:hall:text"}
 _HINT = "按数字选择类型，回车即登记；其余以后再填。Esc 返回，已输入的内容保留"
 _LATE_DIGIT = 0
 # A pasted text must reach the check as a whole; Qt's own limit would cut it silently.
-_ROOM = 1_000_000
 
 
 class Intake(Overlay):
@@ -186,7 +186,7 @@ class Intake(Overlay):
 
     def _line(self, hint: str) -> QLineEdit:
         edit = QLineEdit()
-        edit.setMaxLength(_ROOM)
+        edit.setMaxLength(NO_CUT)
         edit.setPlaceholderText(hint)
         return edit
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from hallduty.ui import theme
+from hallduty.ui.scrolled import vertical_scroll
 from hallduty.ui.widgets import button, column, heading, row, secondary
 
 _SHOWN = 8
@@ -39,10 +39,7 @@ class LeavingDialog(QDialog):
             inner.addWidget(box)
             self.boxes.append(box)
         inner.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = vertical_scroll()
         scroll.setWidget(inside)
         scroll.setFixedHeight(theme.px(34) * min(len(lines), _SHOWN) + theme.px(6))
         layout.addWidget(scroll)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from hallduty.domain import times
-from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.domain.period_reports import NewPeriodReport, PeriodKind, PeriodReport
 from hallduty.domain.voice_drafts import draft_key
+from hallduty.ui.attempts import write
 from hallduty.ui.drafts import DraftKeeper, put_text
+from hallduty.ui.inputs import line_edit
 from hallduty.ui.widgets import (
     ElidedLabel,
     button,
@@ -23,13 +24,10 @@ from hallduty.ui.widgets import (
     pill,
     row,
     set_property,
-    show_problems,
 )
 
 if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
-
-_NO_CUT = 1_000_000
 
 
 class PeriodEditor(QFrame):
@@ -48,7 +46,6 @@ class PeriodEditor(QFrame):
         self._desk, self._kind = desk, kind
         self._keeper = DraftKeeper(desk, self)
         self._period, self._drafted = "", ""
-        self._hall_id: int | None = None
         self._reports: Sequence[PeriodReport] = ()
         body = column(self, margins=(16, 12, 16, 12), gap=8)
         head = row(gap=8)
@@ -76,10 +73,7 @@ class PeriodEditor(QFrame):
     def _foot(self, body: QVBoxLayout) -> None:
         line = row(gap=8)
         words = label("报送")
-        self.to = QLineEdit()
-        self.to.setMaxLength(_NO_CUT)
-        self.to.setPlaceholderText("报送给谁，如：分管局领导、各业务股室")
-        self.to.setAccessibleName("报送对象")
+        self.to = line_edit("报送对象", "报送给谁，如：分管局领导、各业务股室")
         self.to.returnPressed.connect(self.issue)
         words.setBuddy(self.to)
         self.print_button = button("打印", key="Ctrl P")
@@ -106,12 +100,11 @@ class PeriodEditor(QFrame):
         title: str,
         drafted: str,
         reports: Sequence[PeriodReport],
-        hall_id: int | None,
     ) -> None:
         """Show the report of a period: its draft, else as issued last, else as drafted now."""
         same = period == self._period
         self._period, self._drafted = period, drafted
-        self._reports, self._hall_id = reports, hall_id
+        self._reports = reports
         self.title.setText(title)
         committed = reports[-1].text if reports else drafted
         place = self.edit.textCursor().position()
@@ -162,18 +155,14 @@ class PeriodEditor(QFrame):
 
     def issue(self) -> None:
         """Keep the report as it goes out; say what is missing beside its field."""
-        new = NewPeriodReport(self._kind, self._period, self.text, self.to.text(), self._hall_id)
+        halls = self._desk.store.roster.halls()
+        hall_id = halls[0].id if halls else None
+        new = NewPeriodReport(self._kind, self._period, self.text, self.to.text(), hall_id)
         errors = {"text": self.text_error, "to": self.to_error}
-        try:
-            report = self._desk.store.period_reports.issue(new, self._desk.stamp())
-        except InvalidInput as problem:
-            show_problems(errors, problem)
+        store, stamp = self._desk.store.period_reports, self._desk.stamp()
+        report = write(self._desk, self, errors, lambda: store.issue(new, stamp))
+        if report is None:
             return
-        except UserError as problem:
-            self._desk.ask.problem(self, str(problem))
-            return
-        for error in errors.values():
-            error.say("")
         self._keeper.committed(self.edit)
         self._desk.events.told.emit(f"{self.title.text()}已报{report.to}")
         self.issued.emit(report)

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from hallduty.domain.contact_search import find_people
 from hallduty.domain.contacts import Person
+from hallduty.ui.inputs import NO_CUT
 
 Index = QModelIndex | QPersistentModelIndex
 _PERSON = Qt.ItemDataRole.UserRole + 1
 _WORDS = Qt.ItemDataRole.UserRole + 2
-_ROOM = 1_000_000
 _SHOWN = 12
 
 
@@ -33,7 +33,7 @@ class PersonEdit(QLineEdit):
 
     def __init__(self, hint: str = "输入姓名选择", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMaxLength(_ROOM)
+        self.setMaxLength(NO_CUT)
         self.setPlaceholderText(hint)
         self._people: list[Person] = []
         self._departments: dict[int, str] = {}

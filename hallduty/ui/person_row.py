@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from hallduty.domain.followups import masked_name
 from hallduty.domain.phones import masked
-from hallduty.ui.form_editors import NO_CUT
+from hallduty.ui.inputs import NO_CUT
 from hallduty.ui.widgets import ElidedLabel, button, column, field_error, row, secondary
 
 

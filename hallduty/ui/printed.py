@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hallduty.domain import printings as rules
 from hallduty.domain.incidents import Incident, IncidentFilter
-from hallduty.domain.printings import SHEET, Printing, Unprinted
+from hallduty.domain.printings import Printing, Unprinted
 from hallduty.ui.events import Topic
 
 if TYPE_CHECKING:
@@ -60,9 +60,7 @@ def noting(desk: Desk, dossier: Dossier, kind: str) -> Callable[[int], None]:
 
 def digest_of(desk: Desk, dossier: Dossier, kind: str) -> str:
     """Return the digest of what a paper of that kind shows of an incident."""
-    if kind == SHEET:
-        return rules.sheet_digest(desk.forms.sheet("ledger_sheet"), dossier.incident, desk.plan)
-    return rules.dossier_digest(dossier)
+    return rules.paper_digest(kind, dossier, desk.forms.sheet("ledger_sheet"), desk.plan)
 
 
 def changed(desk: Desk, dossier: Dossier, kinds: Sequence[str]) -> list[Printing]:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
 
 from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.ui import theme
 from hallduty.ui.field_set import FieldSet
+from hallduty.ui.scrolled import vertical_scroll
 from hallduty.ui.widgets import ElidedLabel, button, column, field_error, pill, row, secondary
 
 if TYPE_CHECKING:
@@ -53,10 +54,7 @@ class RecordForm(QFrame, Generic[Record]):
         head.addWidget(self.inactive)
         head.addWidget(self.state)
         outer.addLayout(head)
-        scroller = QScrollArea()
-        scroller.setWidgetResizable(True)
-        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroller = vertical_scroll()
         inside = QWidget()
         body = column(inside, margins=(0, 0, 4, 0), gap=8)
         self.build(body)

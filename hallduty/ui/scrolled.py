@@ -8,6 +8,15 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from hallduty.ui import theme
 
 
+def vertical_scroll() -> QScrollArea:
+    """Return an area that scrolls up and down only, and leaves the keys to what is inside."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
+
+
 class Scrolled(QScrollArea):
     """Shows `inside` at its full height; the keys that go to a part of it bring it into view.
 

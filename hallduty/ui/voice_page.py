@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QWidget
 
@@ -13,25 +13,8 @@ from hallduty.ui.widgets import button, column, label, row, secondary
 
 if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
-
-
-class Register(Protocol):
-    """What the page asks of its first tab."""
-
-    @property
-    def model(self) -> QAbstractItemModel: ...
-    @property
-    def count(self) -> int: ...
-    def export(self) -> None: ...
-    def print_register(self) -> None: ...
-    def show_record(self, record_id: int) -> None: ...
-    def begin(self) -> None: ...
-
-
-class Reports(Protocol):
-    """What the page asks of its second tab."""
-
-    def print_report(self) -> None: ...
+    from hallduty.ui.period_view import PeriodView
+    from hallduty.ui.voice_register import VoiceRegister
 
 
 class VoicePage(QWidget):
@@ -43,7 +26,11 @@ class VoicePage(QWidget):
         self.output = ListOutput(desk, self)
 
     def lay_out(
-        self, title: str, names: tuple[str, str], register: QWidget, reports: QWidget
+        self,
+        title: str,
+        names: tuple[str, str],
+        register: VoiceRegister[Any, Any],
+        reports: PeriodView[Any],
     ) -> None:
         """Put title, tabs and buttons over the two views."""
         layout = column(self, margins=(0, 0, 0, 4), gap=8)
@@ -66,7 +53,7 @@ class VoicePage(QWidget):
         self.stack.addWidget(register)
         self.stack.addWidget(reports)
         layout.addWidget(self.stack, 1)
-        self._register, self._reports = cast("Register", register), cast("Reports", reports)
+        self._register, self._reports = register, reports
         self.tabs.currentChanged.connect(self._turned)
         self.export_button.clicked.connect(self._register.export)
         self.print_button.clicked.connect(self.print)

@@ -21,8 +21,11 @@ from hallduty.domain.appointments import (
     extension_problems,
     extension_text,
     read_slot,
+    rebooked_text,
+    rebooking_problems,
     take_slot,
 )
+from hallduty.domain.errors import UserError
 from hallduty.domain.site import register_text
 
 NOW = datetime(2026, 10, 22, 15, 30)
@@ -119,3 +122,39 @@ def test_an_extension_is_said_in_one_line() -> None:
     assert extension_text(ended).startswith("16:50 开始延时服务，延时至 18:05，已结束")
     assert extension_text(ended).endswith("办结 23 人")
     assert (extension.span[1].hour, ended.span[1].minute) == (18, 5)
+
+
+BOOKED = Appointment(
+    3, "u", None, 1, None, AppointmentKind.APPOINTMENT, "张三丰", "13800000001", "申报",
+    datetime(2026, 11, 16, 9, 0), NOW,
+)  # fmt: skip
+
+
+def rebooking(due: datetime | None, matter: str = "申报", why: str = "来电改期") -> list[str]:
+    problems = rebooking_problems(BOOKED, due, matter, why, NOW)
+    return [problem.message for problem in problems if problem]
+
+
+def test_another_time_or_matter_needs_a_reason_and_is_a_change() -> None:
+    assert rebooking(datetime(2026, 11, 17, 9, 0)) == []
+    assert rebooking(BOOKED.due_at, "代开发票") == []
+    assert rebooking(BOOKED.due_at) == ["时间和事项都没有改动"]
+    assert rebooking(NOW - timedelta(hours=1)) == ["改期后的时间应晚于现在"]
+    assert rebooking(None) == ["时间应写作 1430、明天 0900 或 11-16 0900"]
+    later = datetime(2026, 11, 17, 9, 0)
+    assert rebooking(later, why=" ") == ["请填写改期原因"]
+    assert "姓名" in rebooking(later, why="张三丰来电")[0]
+    assert "手机号" in rebooking(later, why="打 13800000001 通知")[0]
+    # A matter written wrong is mended also when its time is over.
+    past = replace(BOOKED, due_at=NOW - timedelta(hours=1))
+    assert not any(rebooking_problems(past, past.due_at, "代开发票", "记错", NOW))
+    with pytest.raises(UserError, match="已经了结"):
+        rebooking_problems(replace(BOOKED, outcome=AppointmentOutcome.SERVED), later, "", "x", NOW)
+    with pytest.raises(UserError, match="已经了结"):
+        rebooking_problems(replace(BOOKED, who="", phone="", matter=""), later, "", "x", NOW)
+
+
+def test_what_is_told_of_it_names_neither_person_nor_matter() -> None:
+    moved = rebooked_text(BOOKED, datetime(2026, 11, 17, 14, 30), "来电改期")
+    assert moved == "预约第 3 号由 2026-11-16 09:00 改到 2026-11-17 14:30：来电改期"
+    assert rebooked_text(BOOKED, BOOKED.due_at, "记错") == "预约第 3 号更改事项：记错"

@@ -22,7 +22,7 @@ from hallduty.domain.policy import (
     QuestionState,
 )
 from hallduty.domain.policy_daily import day_figures, days_without_report, draft
-from hallduty.domain.policy_referrals import due_choices, offices, usual_due
+from hallduty.domain.policy_referrals import due_choices, offices, usual_due, usual_office
 from hallduty.domain.policy_rules import (
     new_question_problems,
     referral_problems,
@@ -287,6 +287,35 @@ def test_a_department_is_offered_with_its_head_and_number() -> None:
         ("税政股", "正股某", "分机608"),
         ("供电所", "", "95598"),
     ]
+
+
+def test_the_department_for_tax_policy_is_offered_first_of_all() -> None:
+    units = [
+        Department(1, "", "办公室", role="opinion", position=1),
+        Department(2, "", "征收管理股", role="department", position=2),
+        Department(3, "", "税政股", position=3),
+        Department(4, "", "征收一股", role="department", position=4),
+        Department(5, "", "第二税务所", position=5),
+    ]
+    plain, functional, named, other, last = offices(units, [])
+    everyone = [plain, functional, named, other, last]
+    # Its name says so; else the plan's role does (职能部门), else what its people answer for.
+    assert usual_office(everyone) == 2
+    assert usual_office([plain, functional, last]) == 1
+    people = [Person(1, "", "某某", 5, duty="政策问题解答", mobile="13800000001")]
+    assert usual_office(offices(units[:2] + units[4:], people)) == 2
+    assert usual_office([plain, last]) == 0
+    # Whoever was asked about the same kind of tax last answers for it.
+    assert usual_office(everyone, of_topic="第二税务所") == 4
+    assert usual_office(everyone, of_topic="撤并了的股") == 2
+    # Among equals the one asked last; it does not outweigh whose duty it is.
+    assert usual_office([plain, functional, other], last="征收一股") == 2
+    assert usual_office([plain, last], last="第二税务所") == 1
+    assert usual_office(everyone, last="办公室") == 2
+    # Who was asked already, and did not settle it, is not offered again while there are others.
+    assert usual_office(everyone, of_topic="税政股", asked=("税政股",)) == 1
+    assert usual_office([named], asked=("税政股",)) == 0
+    assert usual_office([]) == -1
 
 
 def test_an_answer_is_asked_for_today_while_there_is_time() -> None:

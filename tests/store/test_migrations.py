@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
+from uuid import uuid4
 
+from hallduty.domain.stamps import Stamp
 from hallduty.store import FILE_NAME, Store
 from hallduty.store.audit import audited_value, chained
 from hallduty.store.database import open_database
@@ -66,6 +68,23 @@ def test_migration_3_keeps_the_followups_reports_and_windows_of_before(tmp_path:
     assert [p.name for p in (tmp_path / "backups").iterdir()] == ["hallduty-v2-20261113-094200.db"]
 
 
+def test_migration_4_keeps_who_is_booked(tmp_path: Path) -> None:
+    """Who was booked in schema 3 was never booked for another time."""
+    now = datetime(2026, 11, 13, 9, 42)
+    open_database(tmp_path / FILE_NAME, now, MIGRATIONS[:3]).close()
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as raw:
+        _write(raw, _BOOKED_IN_SCHEMA_3)
+        raw.commit()
+    with Store.open(tmp_path, now) as store:
+        (booked,) = store.appointments.on_day(now.date())
+        assert (booked.who, booked.rebooked_why) == ("张三", "")
+        due = datetime(2026, 11, 16, 9, 0)
+        moved = store.appointments.rebook(1, due, "申报", "来电改期", Stamp(uuid4(), now, "甲"))
+        assert (moved.due_at, moved.rebooked_why) == (due, "来电改期")
+        assert store.audit.verify().ok, store.audit.verify().problem
+    assert [p.name for p in (tmp_path / "backups").iterdir()] == ["hallduty-v3-20261113-094200.db"]
+
+
 def _live_in_schema_1(raw: sqlite3.Connection) -> None:
     """Write as the program of schema 1 did: each row with its link of the audit chain."""
     rows = (
@@ -103,6 +122,24 @@ def _live_in_schema_1(raw: sqlite3.Connection) -> None:
 
 
 _AT = "2026-11-13 09:42:00"
+_BOOKED_IN_SCHEMA_3: tuple[tuple[str, dict[str, object]], ...] = (
+    (
+        "appointment",
+        {
+            "uuid": "a",
+            "kind": "appointment",
+            "who": "张三",
+            "phone": "",
+            "matter": "申报",
+            "due_at": "2026-11-13 15:00:00",
+            "made_at": _AT,
+            "served_by": "",
+            "window": "",
+            "outcome": "",
+            "salt": "0f",
+        },
+    ),
+)
 _HANDLED_IN_SCHEMA_2: tuple[tuple[str, dict[str, object]], ...] = (
     ("hall", {"uuid": "a", "name": "第一税务所", "active": 1}),
     ("window", {"uuid": "b", "hall_id": 1, "number": 3, "kind": "综合", "up": 1}),

@@ -86,6 +86,13 @@ def test_crowd_and_register_are_written_once(
     new = NewAppointment(AppointmentKind.APPOINTMENT, "张三", "", "申报", due, fault.id, hall)
     twice(column.add, new)
     (made,) = column.of(fault.id)
+    twice(column.rebook, made.id, datetime(2026, 11, 16, 9, 0), "代开发票", "来电改期")
+    (moved,) = column.of(fault.id)
+    assert (moved.due_at.day, moved.matter, moved.rebooked_why) == (16, "代开发票", "来电改期")
+    said = [entry.text for entry in store.incidents.entries(fault.id)]
+    assert said[-1].endswith("：来电改期")
+    assert "代开发票" not in "".join(said)
+    assert store.audit.verify().ok
     twice(column.settle, made.id, AppointmentOutcome.SERVED, window="3号")
     begun = NewExtension(datetime(2026, 11, 13, 18, 10), incident_id=fault.id, hall_id=hall)
     twice(column.begin, begun)

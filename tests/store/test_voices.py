@@ -209,6 +209,33 @@ def test_needs_are_filtered_reported_and_fed_back(
     assert store.audit.verify().ok
 
 
+def test_the_department_asked_last_is_remembered_by_topic(store: Store, stamp: Stamps) -> None:
+    assert (store.policy.last_asked(), store.policy.last_asked("增值税")) == ("", "")
+    first = store.policy.register(gap(), stamp())
+    other = store.policy.register(gap("契税怎么缴", topic="契税"), stamp())
+    store.policy.refer(first.id, NewReferral("税政股"), stamp())
+    store.policy.refer(other.id, NewReferral("财行税股"), stamp())
+    assert store.policy.last_asked("增值税") == "税政股"
+    assert store.policy.last_asked("印花税") == ""
+    assert store.policy.last_asked() == "财行税股"
+
+
+def test_a_register_longer_than_one_query_is_read_in_its_order(store: Store, stamp: Stamps) -> None:
+    with store.bulk():
+        ids = [
+            store.needs.register(NewNeed("多放椅子", "窗口", "环境"), stamp()).id
+            for _ in range(510)
+        ]
+        asked = [store.policy.register(gap(f"第{n}问"), stamp()).id for n in range(510)]
+        store.policy.refer(asked[-1], NewReferral("税政股"), stamp())
+    mixed = [*ids[::-1], 9_999]
+    assert [need.id for need in store.needs.fetch(mixed)] == ids[::-1]
+    assert [need.id for need in store.needs.needs(NeedFilter())] == ids
+    cases = list(store.policy.cases(PolicyFilter()))
+    assert [case.id for case in cases] == asked
+    assert [len(case.referrals) for case in cases[-2:]] == [0, 1]
+
+
 def test_a_months_report_reports_its_needs(store: Store, stamp: Stamps) -> None:
     this = store.needs.register(NewNeed("多放椅子", "窗口", "环境"), stamp())
     at = datetime(2026, 10, 31, 23, 59, 59)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from hallduty.domain.contacts import Department, Person
 from hallduty.domain.incidents import Incident, NewIncident
 from hallduty.domain.roster import Hall
 from hallduty.domain.stamps import Stamp
 from hallduty.ui.desk import Desk
+from hallduty.ui.preview import PreviewDialog
 
+Shown = TypeVar("Shown", bound=QWidget)
 AWKWARD = ["\x00", "😀", "\u202e反", '"*%=cmd|', "'; DROP TABLE person; --"]
 
 
@@ -25,6 +30,39 @@ def type_in(widget: QWidget, text: str) -> None:
     done = QInputMethodEvent("", [])
     done.setCommitString(text)
     QApplication.sendEvent(widget, done)
+
+
+def typed(text: str) -> None:
+    """Type where the keyboard is."""
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    type_in(focused, text)
+
+
+def on_screen(made: Shown, qtbot: QtBot, height: int = 640) -> Shown:
+    """Show a page in the room that a small window gives it, with the keys in it."""
+    qtbot.addWidget(made)
+    made.resize(1148, height)
+    made.show()
+    with qtbot.waitActive(made):
+        made.activateWindow()
+    return made
+
+
+def previewed(act: Callable[[], object]) -> str:
+    """Do `act`, wait for the paper in the preview that it opens, and return its file's name."""
+    seen: list[str] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, PreviewDialog)
+        assert dialog.paper is not None
+        seen.append(dialog._name)
+        dialog.close()
+
+    QTimer.singleShot(0, look)
+    act()
+    return seen[0]
 
 
 def stamp(desk: Desk, at: datetime | None = None) -> Stamp:

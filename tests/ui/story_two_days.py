@@ -128,11 +128,9 @@ class TwoDays(PowerCut):
         hit(Qt.Key.Key_Return)
 
     def refer(self) -> None:
-        """Put the question to the department for tax policy."""
+        """Put the question to the department for tax policy, which is offered."""
         refer = self.policy.register.detail.refer
-        refer.department.setFocus()
-        for _ in range(refer.department.findText("税政股")):
-            hit(Qt.Key.Key_Down)
+        assert refer.department.currentText() == "税政股"
         click(refer.ok)
 
     def answer(self, text: str) -> None:

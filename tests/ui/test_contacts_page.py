@@ -19,7 +19,15 @@ from hallduty.ui.drafts_offer import offered
 from hallduty.ui.events import Topic
 from hallduty.ui.table_models import BADGES_ROLE, PILL_ROLE
 from tests.ui.conftest import FakeAsker
-from tests.ui.pages_kit import AWKWARD, add_department, add_hall, add_person, stamp, type_in
+from tests.ui.pages_kit import (
+    AWKWARD,
+    add_department,
+    add_hall,
+    add_person,
+    on_screen,
+    stamp,
+    type_in,
+)
 
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 
@@ -46,13 +54,7 @@ def page(desk: Desk, people: dict[str, Person], qtbot: QtBot) -> ContactsPage:
 
 
 def opened(desk: Desk, qtbot: QtBot) -> ContactsPage:
-    made = ContactsPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1148, 640)
-    made.show()
-    with qtbot.waitActive(made):
-        made.activateWindow()
-    return made
+    return on_screen(ContactsPage(desk), qtbot)
 
 
 def field(view: PeopleView, name: str) -> QLineEdit:

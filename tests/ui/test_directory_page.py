@@ -18,7 +18,7 @@ from hallduty.ui.preview import PreviewDialog
 from hallduty.ui.search_box import SearchBox
 from hallduty.ui.table_models import PILL_ROLE
 from tests.ui.conftest import FakeAsker
-from tests.ui.pages_kit import AWKWARD, add_department, add_person, type_in
+from tests.ui.pages_kit import AWKWARD, add_department, add_person, on_screen, type_in
 
 ENTER, ESC, SPACE = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Space
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -41,13 +41,7 @@ def people(desk: Desk) -> dict[str, Person]:
 
 @pytest.fixture
 def page(desk: Desk, people: dict[str, Person], qtbot: QtBot) -> ContactsPage:
-    made = ContactsPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1148, 640)
-    made.show()
-    with qtbot.waitActive(made):
-        made.activateWindow()
-    return made
+    return on_screen(ContactsPage(desk), qtbot)
 
 
 # --- search ----------------------------------------------------------------------------------

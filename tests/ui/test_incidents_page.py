@@ -29,7 +29,7 @@ from hallduty.ui.table_models import BADGES_ROLE, PILL_ROLE, ROW_ROLE, SORT_ROLE
 from hallduty.ui.tables import Table
 from hallduty.ui.tasks import TaskRunner
 from tests.ui.conftest import FakeAsker
-from tests.ui.pages_kit import AWKWARD, add_incident, stamp
+from tests.ui.pages_kit import AWKWARD, add_incident, on_screen, stamp
 
 
 @pytest.fixture
@@ -48,13 +48,7 @@ def ledger(desk: Desk) -> dict[str, Incident]:
 
 @pytest.fixture
 def page(desk: Desk, ledger: dict[str, Incident], qtbot: QtBot) -> IncidentsPage:
-    made = IncidentsPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1148, 620)
-    made.show()
-    with qtbot.waitActive(made):
-        made.activateWindow()
-    return made
+    return on_screen(IncidentsPage(desk), qtbot, 620)
 
 
 def shown(page: IncidentsPage, column: int = 0) -> list[Any]:

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from hallduty.domain.needs import Need, NeedFilter, NeedState, NewNeed
@@ -16,10 +15,9 @@ from hallduty.domain.period_reports import PeriodKind
 from hallduty.ui.desk import Desk
 from hallduty.ui.events import Topic
 from hallduty.ui.needs.page import NeedsPage
-from hallduty.ui.preview import PreviewDialog
 from hallduty.ui.settings.voices import VoicesSection
 from tests.ui.conftest import FakeAsker
-from tests.ui.pages_kit import type_in
+from tests.ui.pages_kit import on_screen, previewed, type_in, typed
 from tests.ui.workspace_kit import fault
 
 ENTER = Qt.Key.Key_Return
@@ -27,13 +25,7 @@ ENTER = Qt.Key.Key_Return
 
 @pytest.fixture
 def page(desk: Desk, qtbot: QtBot) -> NeedsPage:
-    made = NeedsPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1148, 640)
-    made.show()
-    with qtbot.waitActive(made):
-        made.activateWindow()
-    return made
+    return on_screen(NeedsPage(desk), qtbot)
 
 
 def register(desk: Desk, content: str = "增加自助办税机", **more: Any) -> Need:
@@ -41,12 +33,6 @@ def register(desk: Desk, content: str = "增加自助办税机", **more: Any) ->
     need = desk.store.needs.register(new, desk.stamp())
     desk.changed(Topic.NEEDS)
     return need
-
-
-def typed(text: str) -> None:
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    type_in(focused, text)
 
 
 def test_a_need_is_registered_with_one_key_besides_its_words(
@@ -151,21 +137,9 @@ def test_papers_and_files(
     page: NeedsPage, desk: Desk, qtbot: QtBot, ask: FakeAsker, tmp_path: Path
 ) -> None:
     register(desk, who="示例乙", phone="13800000002")
-    seen: list[str] = []
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PreviewDialog)
-        assert dialog.paper is not None
-        seen.append(dialog._name)
-        dialog.close()
-
-    QTimer.singleShot(0, look)
-    page.print_button.click()
+    assert previewed(page.print_button.click) == "需求台账"
     page.show_record("month#2026-11")
-    QTimer.singleShot(0, look)
-    page.months.editor.print_button.click()
-    assert seen == ["需求台账", "需求分析_2026-11"]
+    assert previewed(page.months.editor.print_button.click) == "需求分析_2026-11"
     target = tmp_path / "需求.xlsx"
     ask.will_answer(target)
     page.export_button.click()

@@ -15,19 +15,13 @@ from hallduty.ui.desk import Desk
 from hallduty.ui.events import Topic
 from hallduty.ui.plan.page import PlanPage
 from hallduty.ui.plan.reading import PRODUCES, sections
-from tests.ui.pages_kit import AWKWARD, stamp, type_in
+from tests.ui.pages_kit import AWKWARD, on_screen, stamp, type_in
 
 
 @pytest.fixture
 def page(desk: Desk, plan: Plan, qtbot: QtBot) -> PlanPage:
     desk.store.plans.adopt(dump_plan(plan), "首次采用", "2020-12-28 印发的预案", stamp(desk))
-    made = PlanPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1148, 640)
-    made.show()
-    with qtbot.waitActive(made):
-        made.activateWindow()
-    return made
+    return on_screen(PlanPage(desk), qtbot)
 
 
 def text(page: PlanPage) -> str:

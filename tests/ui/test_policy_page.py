@@ -30,11 +30,18 @@ from hallduty.ui.paged_model import PAGE, PagedModel
 from hallduty.ui.policy.columns import columns
 from hallduty.ui.policy.correct_dialog import CorrectDialog
 from hallduty.ui.policy.page import PolicyPage
-from hallduty.ui.preview import PreviewDialog
 from hallduty.ui.search_box import SearchBox
 from hallduty.ui.today.page import TodayPage
 from tests.ui.conftest import FakeAsker
-from tests.ui.pages_kit import add_department, add_hall, add_person, type_in
+from tests.ui.pages_kit import (
+    add_department,
+    add_hall,
+    add_person,
+    on_screen,
+    previewed,
+    type_in,
+    typed,
+)
 from tests.ui.workspace_kit import fault
 
 ANSWERED, AMBIGUOUS, GAP = QuestionKind
@@ -51,13 +58,7 @@ def unit(desk: Desk) -> Department:
 
 @pytest.fixture
 def page(desk: Desk, unit: Department, qtbot: QtBot) -> PolicyPage:
-    made = PolicyPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1148, 640)
-    made.show()
-    with qtbot.waitActive(made):
-        made.activateWindow()
-    return made
+    return on_screen(PolicyPage(desk), qtbot)
 
 
 def register(desk: Desk, new: NewQuestion) -> PolicyCase:
@@ -79,12 +80,6 @@ def press(qtbot: QtBot, *keys: Qt.Key) -> None:
         focused = QApplication.focusWidget()
         assert focused is not None
         qtbot.keyClick(focused, key)
-
-
-def typed(text: str) -> None:
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    type_in(focused, text)
 
 
 def newest(desk: Desk) -> PolicyCase:
@@ -142,6 +137,26 @@ def test_a_gap_asks_for_whom_to_tell_and_goes_on_to_the_department(
     assert (told.state, told.question.told_how) == (QuestionState.TOLD, "电话")
     assert "示例甲" not in detail.contact.text()
     assert "138****0001" in detail.contact.text()
+
+
+def test_the_department_that_answers_for_policy_is_offered(page: PolicyPage, desk: Desk) -> None:
+    for name in ("办公室", "财行税股"):
+        add_department(desk, name)
+    one = register(desk, gap())
+    refer = page.register.detail.refer
+    page.show_record(str(one.id))
+    assert refer.department.currentText() == "税政股"
+    # Somebody is choosing: what is written elsewhere meanwhile does not move the choice.
+    refer.department.setCurrentText("办公室")
+    desk.changed(Topic.POLICY)
+    assert refer.department.currentText() == "办公室"
+    refer.department.setCurrentText("财行税股")
+    refer.ok.click()
+    # It has been asked; whoever else could answer comes next.
+    assert refer.department.currentText() == "税政股"
+    two = register(desk, gap("又一个增值税问题"))
+    page.show_record(str(two.id))
+    assert refer.department.currentText() == "财行税股"
 
 
 def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost(
@@ -304,30 +319,14 @@ def test_the_register_is_exported_with_contacts_masked(
     assert "文件夹不存在" in ask.problems[-1]
 
 
-def _previewed(qtbot: QtBot, act: Any) -> str:
-    """Do `act` and return the name of the preview that it opens."""
-    seen: list[str] = []
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PreviewDialog)
-        assert dialog.paper is not None
-        seen.append(dialog._name)
-        dialog.close()
-
-    QTimer.singleShot(0, look)
-    act()
-    return seen[0]
-
-
 def test_papers_are_previewed(page: PolicyPage, desk: Desk, qtbot: QtBot) -> None:
     case = register(desk, gap())
     page.show_record(str(case.id))
     detail = page.register.detail
-    assert _previewed(qtbot, detail.print.click) == "政策问题登记单_政2026-001"
-    assert _previewed(qtbot, page.print_button.click) == "政策问题台账"
+    assert previewed(detail.print.click) == "政策问题登记单_政2026-001"
+    assert previewed(page.print_button.click) == "政策问题台账"
     page.show_record("day#2026-11-13")
-    assert _previewed(qtbot, page.reports.editor.print_button.click) == ("政策问题日报_2026-11-13")
+    assert previewed(page.reports.editor.print_button.click) == ("政策问题日报_2026-11-13")
 
 
 def test_a_small_window_shows_the_list_or_the_question(

@@ -16,7 +16,7 @@ from hallduty.ui.roster.page import RosterPage
 from hallduty.ui.roster.rota_view import RotaView
 from hallduty.ui.widgets import EmptyState
 from tests.ui.conftest import FakeAsker
-from tests.ui.pages_kit import AWKWARD, add_hall, stamp, type_in
+from tests.ui.pages_kit import AWKWARD, add_hall, on_screen, stamp, type_in
 from tests.ui.roster_kit import crew, day, keys, plan, press, rota
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -35,13 +35,7 @@ def people(desk: Desk) -> dict[str, Person]:
 
 @pytest.fixture
 def view(desk: Desk, hall: Hall, people: dict[str, Person], qtbot: QtBot) -> RotaView:
-    made = RotaView(desk)
-    qtbot.addWidget(made)
-    made.resize(1148, 600)
-    made.show()
-    with qtbot.waitActive(made):
-        made.activateWindow()
-    return made
+    return on_screen(RotaView(desk), qtbot, 600)
 
 
 def names(view: RotaView, people: dict[str, Person]) -> list[str]:

@@ -20,7 +20,7 @@ from hallduty.ui.settings.page import SettingsPage
 from hallduty.ui.settings.section import Section
 from hallduty.ui.table_models import PILL_ROLE
 from tests.ui.conftest import FakeAsker
-from tests.ui.pages_kit import add_hall, add_incident, stamp, type_in
+from tests.ui.pages_kit import add_hall, add_incident, on_screen, stamp, type_in
 
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
 
@@ -31,13 +31,7 @@ def page(desk: Desk, qtbot: QtBot) -> SettingsPage:
 
 
 def opened(desk: Desk, qtbot: QtBot) -> SettingsPage:
-    made = SettingsPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1148, 640)
-    made.show()
-    with qtbot.waitActive(made):
-        made.activateWindow()
-    return made
+    return on_screen(SettingsPage(desk), qtbot)
 
 
 def press(within: QWidget, qtbot: QtBot, word: str) -> None:

@@ -329,6 +329,52 @@ def test_somebody_is_booked_in_one_line_and_served(bench: Bench) -> None:
     assert "张三丰" not in "".join(bench.said())
 
 
+def test_somebody_is_booked_for_another_time_in_place(bench: Bench) -> None:
+    box, store = tab(bench).register, bench.desk.store.appointments
+    write(box.line, "明天 0900 张三丰 13812345678 季度申报")
+    hit(Qt.Key.Key_Return)
+    (row,) = box.rows()
+    press(row, Qt.Key.Key_F4)
+    typed = row.rebooking
+    assert typed is not None
+    assert typed.due.hasFocus()
+    assert (typed.due.text(), typed.matter.text()) == ("2026-11-14 09:00", "季度申报")
+    bench.workspace.resize(760, 560)
+    bench.workspace.columns.setSizes([220, 220, 250])
+    QApplication.processEvents()
+    assert fitting_width(tab(bench))
+    hit(Qt.Key.Key_Return)
+    hit(Qt.Key.Key_Return)
+    hit(Qt.Key.Key_Return)
+    assert typed.errors["due_at"].text() == "时间和事项都没有改动"
+    assert typed.errors["why"].text() == "请填写改期原因"
+    retype(typed.due, "11-16 1430")
+    hit(Qt.Key.Key_Return)
+    assert typed.matter.hasFocus()
+    retype(typed.matter, "季度申报和开票")
+    hit(Qt.Key.Key_Return)
+    # Nothing typed is lost when somebody goes away.
+    press(typed.why, Qt.Key.Key_Escape)
+    assert row.hasFocus()
+    assert typed.isHidden()
+    click(row.rebook)
+    assert (typed.due.text(), typed.matter.text()) == ("11-16 1430", "季度申报和开票")
+    write(typed.why, "来电要求改期")
+    hit(Qt.Key.Key_Return)
+    (person,) = store.of(bench.incident_id)
+    assert (person.due_at, person.matter) == (datetime(2026, 11, 16, 14, 30), "季度申报和开票")
+    assert row.who.whole() == "11-16 14:30 预约 张某 138****5678"
+    assert row.said.text() == "已改期：来电要求改期"
+    assert (row.hasFocus(), typed.isHidden(), row.how.isHidden()) == (True, True, True)
+    assert bench.said()[-1].endswith("改到 2026-11-16 14:30：来电要求改期")
+    assert "季度申报" not in "".join(bench.said())
+    assert not [each for each in bench.desk.store.drafts.all() if "rebook" in each.key]
+    # Who was served is not booked anew.
+    store.settle(person.id, AppointmentOutcome.SERVED, bench.desk.stamp())
+    bench.desk.changed(Topic.INCIDENTS)
+    assert row.rebook.isHidden()
+
+
 def test_a_booking_needs_a_time_and_a_served_late_one_has_it(bench: Bench) -> None:
     box = tab(bench).register
     write(box.line, "李四 13912345678 代开发票")

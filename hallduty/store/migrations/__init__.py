@@ -6,7 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hallduty.store.migrations import m0001_initial, m0002_duty_system, m0003_handling
+from hallduty.store.migrations import (
+    m0001_initial,
+    m0002_duty_system,
+    m0003_handling,
+    m0004_rebooking,
+)
 
 if TYPE_CHECKING:
     from hallduty.store.database import Database
@@ -24,4 +29,5 @@ MIGRATIONS = (
     Migration(1, m0001_initial.apply),
     Migration(2, m0002_duty_system.apply),
     Migration(3, m0003_handling.apply),
+    Migration(4, m0004_rebooking.apply),
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from hallduty.domain.calendar import EARLIEST_YEAR, LATEST_YEAR
 from hallduty.domain.errors import UserError
@@ -18,6 +18,7 @@ from hallduty.ui.calendar.months import MonthRow, columns, year_rows
 from hallduty.ui.events import Topic
 from hallduty.ui.icon_button import icon_button
 from hallduty.ui.live_view import LiveView
+from hallduty.ui.scrolled import vertical_scroll
 from hallduty.ui.table_models import RowsModel
 from hallduty.ui.tables import Table
 from hallduty.ui.widgets import ElidedLabel, button, card, column, label, row
@@ -61,10 +62,7 @@ class CalendarView(LiveView):
         down.addWidget(self.month)
         down.addWidget(self.holidays)
         down.addStretch()
-        scroller = QScrollArea()
-        scroller.setWidgetResizable(True)
-        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroller = vertical_scroll()
         scroller.setFixedWidth(theme.px(_SIDE))
         scroller.setWidget(side)
         across.addWidget(scroller)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hallduty.domain.conflict import DEEDS, EVENT_TYPE, MOMENT, Deed, Footage, NewFootage
 from hallduty.domain.conflict_deeds import done_at
@@ -23,6 +23,7 @@ from hallduty.ui.events import Topic
 from hallduty.ui.incidents.callees import Callee, callees, next_to_call
 from hallduty.ui.open_incidents import elapsed_text
 from hallduty.ui.overlay import Overlay
+from hallduty.ui.scrolled import vertical_scroll
 from hallduty.ui.widgets import (
     ElidedLabel,
     button,
@@ -192,10 +193,7 @@ class ConflictScreen(Overlay):
 
     def _build_side(self) -> QWidget:
         # Scrolls by itself, so that the five deeds are always in sight.
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = vertical_scroll()
         holder = QWidget()
         side = column(holder, gap=10)
         scroll.setWidget(holder)

@@ -16,7 +16,9 @@ from hallduty.ui import theme
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.duty_logs.facts import next_leader, still_open
 from hallduty.ui.events import Topic
+from hallduty.ui.inputs import NO_CUT
 from hallduty.ui.person_edit import PersonEdit
+from hallduty.ui.scrolled import vertical_scroll
 from hallduty.ui.widgets import (
     FieldError,
     button,
@@ -71,10 +73,7 @@ class HandoverPanel(QFrame):
         outer.addWidget(self._accepting())
 
     def _list(self) -> QScrollArea:
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = vertical_scroll()
         # Where there is little room the list gives way, never the buttons below it.
         scroll.setMinimumHeight(theme.px(32))
         inside = QWidget()
@@ -105,7 +104,7 @@ class HandoverPanel(QFrame):
         self.reachable = QLineEdit()
         self.reachable.setPlaceholderText("手机、办公电话、所在位置")
         for edit in (self.handed_by, self.accepted_by, self.reachable):
-            edit.setMaxLength(1_000_000)
+            edit.setMaxLength(NO_CUT)
         errors = [field_error(edit) for edit in (self.accepted_by, self.reachable)]
         self._accept_errors = dict(zip(("accepted_by", "reachable"), errors, strict=True))
         self._stack(layout, "接班人", self.accepted_by, errors[0])

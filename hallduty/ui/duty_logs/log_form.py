@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hallduty.domain import texts
 from hallduty.domain.duty_day import Line
@@ -19,6 +19,7 @@ from hallduty.domain.sheets import Kind
 from hallduty.ui.drafts import DraftKeeper, put_text, text_of
 from hallduty.ui.events import Topic
 from hallduty.ui.form_view import FormView
+from hallduty.ui.scrolled import vertical_scroll
 from hallduty.ui.widgets import column, row, secondary
 
 if TYPE_CHECKING:
@@ -44,10 +45,7 @@ class LogForm(QWidget):
         self._drafts = DraftKeeper(desk, self)
         self._drafts.saved.connect(self._draft_saved)
         body = column(self)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = vertical_scroll()
         inside = QWidget()
         layout = column(inside, margins=(12, 4, 12, 8), gap=8)
         self.sheet = desk.forms.sheet(DUTY_LOG_SHEET)

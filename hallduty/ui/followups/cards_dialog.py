@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QDialog, QSpinBox, QWidget
 
 from hallduty.domain.followups import Followup, FollowupKind
 from hallduty.domain.priority_cards import MOST_CARDS
 from hallduty.ui import theme
 from hallduty.ui.followups.output import print_cards
-from hallduty.ui.form_editors import NO_CUT
+from hallduty.ui.inputs import line_edit
 from hallduty.ui.widgets import button, column, field_error, heading, label, row, secondary
 
 if TYPE_CHECKING:
@@ -44,10 +44,7 @@ class CardsDialog(QDialog):
         self.count.setValue(4)
         self.count.setSuffix(" 张")
         self.count.setAccessibleName("发放张数")
-        self.matter = QLineEdit()
-        self.matter.setMaxLength(NO_CUT)
-        self.matter.setPlaceholderText("事项（可不填，印成空行手写）")
-        self.matter.setAccessibleName("卡上的事项")
+        self.matter = line_edit("卡上的事项", "事项（可不填，印成空行手写）")
         line.addWidget(self.count)
         line.addWidget(self.matter, 1)
         layout.addLayout(line)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QLayout, QMenu, QWidget
 
 from hallduty.domain.errors import UserError
 from hallduty.domain.followup_board import BoardLine
@@ -21,7 +21,7 @@ from hallduty.ui.followups.deeds import FollowupDeeds
 from hallduty.ui.followups.filter_bar import FollowupFilterBar
 from hallduty.ui.followups.output import print_list, scenario_name
 from hallduty.ui.followups.settle_bar import SettleBar
-from hallduty.ui.form_editors import NO_CUT
+from hallduty.ui.inputs import line_edit
 from hallduty.ui.live_view import LiveView
 from hallduty.ui.widgets import (
     EmptyState,
@@ -83,11 +83,8 @@ class FollowupsPage(LiveView):
         top.addWidget(self.owed)
         top.addWidget(self.count)
         top.addStretch()
-        self.card_number = QLineEdit()
-        self.card_number.setMaxLength(NO_CUT)
-        self.card_number.setPlaceholderText("优先卡号，回车核销")
+        self.card_number = line_edit("优先卡号", "优先卡号，回车核销")
         self.card_number.setToolTip("输入 12、0012 或 2026-0012，回车核销（Ctrl+R）")
-        self.card_number.setAccessibleName("优先卡号")
         self.card_number.setFixedWidth(theme.px(190))
         self.sms = button("恢复短信")
         self.print = button("打印清单", key="Ctrl P")

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QLayout,
-    QLineEdit,
     QPlainTextEdit,
     QSplitter,
     QWidget,
@@ -19,8 +18,8 @@ from PySide6.QtWidgets import (
 from hallduty.domain.contact_lists import ContactLine, ContactList, LineState, read_list
 from hallduty.domain.followups import FollowupKind
 from hallduty.ui import theme
-from hallduty.ui.form_editors import NO_CUT
 from hallduty.ui.incidents.still_combo import StillCombo
+from hallduty.ui.inputs import line_edit
 from hallduty.ui.table_models import Column, RowsModel
 from hallduty.ui.tables import Table
 from hallduty.ui.widgets import (
@@ -115,10 +114,7 @@ class PasteDialog(QDialog):
         for kind in _KINDS:
             self.kind.addItem(kind.label, kind)
         self.kind.currentIndexChanged.connect(self.read)
-        self.matter = QLineEdit()
-        self.matter.setMaxLength(NO_CUT)
-        self.matter.setPlaceholderText("没写事项的行统一记为，如：纳税申报")
-        self.matter.setAccessibleName("统一的事项")
+        self.matter = line_edit("统一的事项", "没写事项的行统一记为，如：纳税申报")
         self.matter.textChanged.connect(self._pause.start)
         self.twice = QCheckBox("电话重复的也记")
         self.twice.toggled.connect(self.read)

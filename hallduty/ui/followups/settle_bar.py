@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from hallduty.domain.followup_board import BoardLine
 from hallduty.domain.followups import AttemptOutcome
 from hallduty.ui import theme
 from hallduty.ui.flow_layout import FlowLayout
 from hallduty.ui.followups.deeds import usual_words
-from hallduty.ui.form_editors import NO_CUT
+from hallduty.ui.inputs import line_edit
 from hallduty.ui.widgets import button, column, field_error, label, row
 
 
@@ -75,10 +75,7 @@ class SettleBar(QFrame):
     def _build_how(self) -> QWidget:
         self.line = QWidget()
         line = row(self.line, gap=8)
-        self.how = QLineEdit()
-        self.how.setMaxLength(NO_CUT)
-        self.how.setAccessibleName("办理情况")
-        self.how.setPlaceholderText("怎样通知或办理的")
+        self.how = line_edit("办理情况", "怎样通知或办理的")
         self.how.returnPressed.connect(self._entered)
         self.ok = button("确定办结", "primary", small=True, key="Enter")
         self.ok.clicked.connect(self._entered)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from hallduty.domain.sms import SmsColumn, first_columns
 from hallduty.ui import theme
-from hallduty.ui.form_editors import NO_CUT
+from hallduty.ui.inputs import NO_CUT
 from hallduty.ui.widgets import column, field_error, row, secondary
 
 _NAMES = {each.key: each.header for each in first_columns()}

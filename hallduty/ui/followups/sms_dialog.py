@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QPlainTextEdit, QWidget
 
 from hallduty.domain import sms
 from hallduty.domain.errors import InvalidInput, UserError, refuse
@@ -28,8 +28,8 @@ from hallduty.ui.events import Topic
 from hallduty.ui.followups.deeds import FollowupDeeds
 from hallduty.ui.followups.output import scenario_name
 from hallduty.ui.followups.sms_columns import SmsColumns
-from hallduty.ui.form_editors import NO_CUT
 from hallduty.ui.incidents.still_combo import StillCombo
+from hallduty.ui.inputs import line_edit
 from hallduty.ui.widgets import (
     button,
     card,
@@ -149,9 +149,8 @@ class SmsDialog(QDialog):
         self.columns = SmsColumns(self._desk.settings.sms_columns)
         body.addWidget(self.columns)
         body.addWidget(secondary("用途（记入导出记录）"))
-        self.purpose = QLineEdit(PURPOSE)
-        self.purpose.setMaxLength(NO_CUT)
-        self.purpose.setAccessibleName("用途")
+        self.purpose = line_edit("用途")
+        self.purpose.setText(PURPOSE)
         body.addWidget(self.purpose)
         self.purpose_error = field_error(self.purpose)
         body.addWidget(self.purpose_error)

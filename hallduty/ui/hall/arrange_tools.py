@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hallduty.domain.errors import UserError
 from hallduty.domain.hall import Device, DeviceKind, Part
 from hallduty.ui.events import Topic
-from hallduty.ui.form_editors import NO_CUT
 from hallduty.ui.incidents.still_combo import StillCombo
+from hallduty.ui.inputs import line_edit
 from hallduty.ui.widgets import FieldError, button, column, field_error, label, row, secondary
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class ArrangeTools(QWidget):
         self.kind.setAccessibleName("设备种类")
         for kind in DeviceKind:
             self.kind.addItem(kind.label, kind)
-        self.new_name = self._line("名称，如：自助机2", "新设备名称")
+        self.new_name = line_edit("新设备名称", "名称，如：自助机2")
         self.new_name.returnPressed.connect(self.add)
         self.add_button = button("增加设备", key="Enter")
         self.add_button.clicked.connect(self.add)
@@ -50,7 +50,7 @@ class ArrangeTools(QWidget):
         body.addWidget(self.add_error)
         second = row(gap=8)
         self.chosen = label("", "muted")
-        self.name = self._line("改名", "设备名称")
+        self.name = line_edit("设备名称", "改名")
         self.name.returnPressed.connect(self.rename)
         self.rename_button = button("改名")
         self.rename_button.clicked.connect(self.rename)
@@ -65,13 +65,6 @@ class ArrangeTools(QWidget):
         self.error = field_error(self.name)
         body.addWidget(self.error)
         self.choose(None)
-
-    def _line(self, hint: str, name: str) -> QLineEdit:
-        edit = QLineEdit()
-        edit.setMaxLength(NO_CUT)
-        edit.setPlaceholderText(hint)
-        edit.setAccessibleName(name)
-        return edit
 
     def show_hall(self, hall_id: int) -> None:
         """Work on another hall."""

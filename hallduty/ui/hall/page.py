@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QWidget
 
 from hallduty.ui import theme
 from hallduty.ui.events import Topic
 from hallduty.ui.hall.arranging import ArrangedPicture
 from hallduty.ui.live_view import LiveView
+from hallduty.ui.scrolled import vertical_scroll
 from hallduty.ui.site.crowd_desk import CrowdDesk
 from hallduty.ui.site.extension_box import ExtensionBox
 from hallduty.ui.site.place import DayPlace
@@ -42,10 +43,7 @@ class HallPage(LiveView):
         self.picture: ArrangedPicture | None = None
         layout = column(self, margins=(0, 0, 0, 4), gap=8)
         layout.addLayout(self._head())
-        self._scroller = QScrollArea()
-        self._scroller.setWidgetResizable(True)
-        self._scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroller = vertical_scroll()
         inside = QWidget()
         self._across = row(inside, margins=(0, 0, 4, 8), gap=12)
         self.crowd = CrowdDesk(self.place)

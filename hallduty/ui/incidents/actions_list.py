@@ -7,15 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from hallduty.domain import times
 from hallduty.domain.errors import FieldProblem, refuse
 from hallduty.domain.reviews import ACTION_TYPES, Action, NewAction
-from hallduty.ui.form_editors import NO_CUT
 from hallduty.ui.growing_edit import GrowingEdit
 from hallduty.ui.incidents.case import Case
 from hallduty.ui.incidents.still_combo import StillCombo
+from hallduty.ui.inputs import line_edit
 from hallduty.ui.widgets import (
     button,
     column,
@@ -120,14 +120,8 @@ class ActionsList(QWidget):
         self.type = StillCombo()
         self.type.addItems(ACTION_TYPES)
         self.type.setAccessibleName("措施类型")
-        self.owner = QLineEdit()
-        self.owner.setMaxLength(NO_CUT)
-        self.owner.setPlaceholderText("责任人")
-        self.owner.setAccessibleName("责任人")
-        self.due = QLineEdit()
-        self.due.setMaxLength(NO_CUT)
-        self.due.setPlaceholderText("期限，如 11-30")
-        self.due.setAccessibleName("完成期限")
+        self.owner = line_edit("责任人", "责任人")
+        self.due = line_edit("完成期限", "期限，如 11-30")
         self.add = button("加入", key="Enter")
         self.add.clicked.connect(self.submit)
         for part, share in ((self.type, 0), (self.owner, 2), (self.due, 3)):

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPixmap,
 )
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from hallduty.domain import times
 from hallduty.domain.attachments import MOST_BYTES, Attachment
@@ -27,6 +27,7 @@ from hallduty.domain.errors import UserError
 from hallduty.ui import icons, theme
 from hallduty.ui.events import Topic
 from hallduty.ui.incidents.case import Case
+from hallduty.ui.scrolled import vertical_scroll
 from hallduty.ui.widgets import (
     ElidedLabel,
     FlowLayout,
@@ -126,10 +127,7 @@ class AttachmentsTab(QWidget):
         )
         self.empty.setContentsMargins(14, 8, 14, 8)
         body.addWidget(self.empty)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = vertical_scroll()
         self._scroll = scroll
         inside = QWidget()
         self._list = column(inside)

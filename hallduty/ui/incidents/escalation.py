@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from hallduty.domain import times
 from hallduty.domain.incidents import Outcome
 from hallduty.domain.reports import Channel, NewReport, Report, ReportKind, made
-from hallduty.ui.form_editors import NO_CUT
 from hallduty.ui.incidents.call_buttons import CallButtons, outcome_of
 from hallduty.ui.incidents.callees import Callee, callees, next_to_call
 from hallduty.ui.incidents.case import Case
+from hallduty.ui.inputs import line_edit
 from hallduty.ui.widgets import (
     ElidedLabel,
     button,
@@ -129,10 +129,7 @@ class GroupCalls(QWidget):
         self._list = column()
         body.addLayout(self._list)
         other = row(margins=(0, 8, 0, 0), gap=6)
-        self.other = QLineEdit()
-        self.other.setMaxLength(NO_CUT)
-        self.other.setPlaceholderText("其他对象，如：市局值班室")
-        self.other.setAccessibleName("其他报告对象")
+        self.other = line_edit("其他报告对象", "其他对象，如：市局值班室")
         self.other.returnPressed.connect(self._other_reached)
         other.addWidget(self.other, 1)
         self.other_calls = CallButtons()

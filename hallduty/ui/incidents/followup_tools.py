@@ -6,14 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from hallduty.domain.followups import FollowupKind
 from hallduty.domain.priority_cards import unchecked, windows_to_check
 from hallduty.ui import theme
 from hallduty.ui.flow_layout import FlowLayout
 from hallduty.ui.followups.deeds import FollowupDeeds, usual_words
-from hallduty.ui.form_editors import NO_CUT
+from hallduty.ui.inputs import line_edit
 from hallduty.ui.widgets import button, column, field_error, pill, set_property
 
 if TYPE_CHECKING:
@@ -60,12 +60,9 @@ class FollowupTools(QWidget):
             self.board,
         ):
             flow.addWidget(press)
-        self.card_number = QLineEdit()
+        self.card_number = line_edit("优先卡号", "卡号，回车核销")
         self.card_number.setProperty("small", True)
-        self.card_number.setMaxLength(NO_CUT)
-        self.card_number.setPlaceholderText("卡号，回车核销")
         self.card_number.setToolTip("输入 12、0012 或 2026-0012，回车核销")
-        self.card_number.setAccessibleName("优先卡号")
         self.card_number.setFixedWidth(theme.px(126))
         self.card_number.returnPressed.connect(self._redeem)
         flow.addWidget(self.card_number)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from hallduty.domain.contact_lists import read_contact
 from hallduty.domain.followup_board import PHONE, last_attempts
@@ -15,12 +15,13 @@ from hallduty.domain.incidents import Status
 from hallduty.domain.priority_cards import typed_count
 from hallduty.ui import theme
 from hallduty.ui.followups.paste_dialog import NOTICE
-from hallduty.ui.form_editors import NO_CUT
 from hallduty.ui.incidents.case import Case
 from hallduty.ui.incidents.followup_row import FollowupRow
 from hallduty.ui.incidents.followup_tools import FollowupTools
 from hallduty.ui.incidents.still_combo import StillCombo
+from hallduty.ui.inputs import line_edit
 from hallduty.ui.pair_layout import pair
+from hallduty.ui.scrolled import vertical_scroll
 from hallduty.ui.widgets import (
     button,
     column,
@@ -48,10 +49,7 @@ class FollowupsTab(QWidget):
         self._rows: dict[int, FollowupRow] = {}
         self._shown = _SHOWN
         self.tools = FollowupTools(case)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = vertical_scroll()
         column(self).addWidget(scroll)
         self._scroll = scroll
         inside = QWidget()
@@ -118,10 +116,7 @@ class FollowupsTab(QWidget):
         return body
 
     def _field(self, name: str, hint: str) -> QLineEdit:
-        field = QLineEdit()
-        field.setMaxLength(NO_CUT)
-        field.setAccessibleName(name)
-        field.setPlaceholderText(hint)
+        field = line_edit(name, hint)
         field.returnPressed.connect(self._entered)
         return field
 

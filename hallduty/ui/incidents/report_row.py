@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from hallduty.domain import times
 from hallduty.domain.incidents import Outcome
 from hallduty.domain.reports import NOTED, Channel, Report, reply_state
 from hallduty.ui import theme
 from hallduty.ui.flow_layout import FlowLayout
-from hallduty.ui.form_editors import NO_CUT
 from hallduty.ui.growing_edit import GrowingEdit
 from hallduty.ui.incidents.call_buttons import TONES
+from hallduty.ui.inputs import line_edit
 from hallduty.ui.pair_layout import pair
 from hallduty.ui.widgets import (
     ElidedLabel,
@@ -82,12 +82,9 @@ class ReportRow(QFrame):
 
     def _build_charge(self) -> QWidget:
         """The line that says who carries the 批示 out, by when."""
-        self.owner, self.due = QLineEdit(), QLineEdit()
-        named = ((self.owner, "承办人", "承办人，可不填"), (self.due, "期限", "期限 11-20"))
-        for edit, name, hint in named:
-            edit.setMaxLength(NO_CUT)
-            edit.setPlaceholderText(hint)
-            edit.setAccessibleName(f"批示的{name}")
+        self.owner = line_edit("批示的承办人", "承办人，可不填")
+        self.due = line_edit("批示的期限", "期限 11-20")
+        for edit in (self.owner, self.due):
             edit.returnPressed.connect(self._entered)
         self.due.setFixedWidth(theme.px(104))
         self.charge_ok = button("记下", key="Enter", small=True)

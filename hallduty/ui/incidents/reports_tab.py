@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hallduty.domain.incidents import Outcome, Status
 from hallduty.domain.reports import (
@@ -25,6 +24,7 @@ from hallduty.ui.incidents.report_row import ReportRow
 from hallduty.ui.incidents.report_text import ReportText, ScriptCard
 from hallduty.ui.incidents.still_combo import StillCombo
 from hallduty.ui.pair_layout import pair
+from hallduty.ui.scrolled import vertical_scroll
 from hallduty.ui.widgets import (
     column,
     hairline,
@@ -48,10 +48,7 @@ class ReportsTab(QWidget):
         self._case = case
         self._rows: dict[int, ReportRow] = {}
         self._chosen_kind: ReportKind | None = None
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = vertical_scroll()
         column(self).addWidget(scroll)
         self._scroll = scroll
         inside = QWidget()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.domain.reviews import WRITTEN_SECTIONS
@@ -13,6 +13,7 @@ from hallduty.ui.events import Topic
 from hallduty.ui.growing_edit import GrowingEdit
 from hallduty.ui.incidents.actions_list import ActionsList
 from hallduty.ui.incidents.case import Case
+from hallduty.ui.scrolled import vertical_scroll
 from hallduty.ui.widgets import FieldError, button, column, field_error, label, row, secondary
 
 
@@ -27,10 +28,7 @@ class ReviewTab(QWidget):
         self._shown: dict[str, str] = {}
         self.edits: dict[str, GrowingEdit] = {}
         self.errors: dict[str, FieldError] = {}
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = vertical_scroll()
         self._scroll = scroll
         column(self).addWidget(scroll)
         inside = QWidget()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hallduty.domain.contacts import Contact
 from hallduty.domain.incidents import (
@@ -25,6 +25,7 @@ from hallduty.ui import theme
 from hallduty.ui.incidents.case import Case
 from hallduty.ui.incidents.step_row import PROMISE, StepLook, StepRow
 from hallduty.ui.pair_layout import pair
+from hallduty.ui.scrolled import vertical_scroll
 from hallduty.ui.widgets import card, column, heading, label, row, secondary
 
 if TYPE_CHECKING:
@@ -55,10 +56,7 @@ class StepsPanel(QWidget):
         )
         self.empty.setContentsMargins(14, 8, 14, 8)
         body.addWidget(self.empty)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = vertical_scroll()
         inside = QWidget()
         self._list = column(inside)
         self._list.addStretch(1)

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLayout, QWidget
 
 from hallduty.domain import times
-from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.domain.needs import Need, NeedState
+from hallduty.ui.attempts import write
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.growing_edit import GrowingEdit
-from hallduty.ui.incidents.still_combo import StillCombo
+from hallduty.ui.inputs import choice_box, line_edit
 from hallduty.ui.needs.columns import STATE_PILLS
 from hallduty.ui.voice_circumstance import incident_words
+from hallduty.ui.voice_detail import VoiceDetail
 from hallduty.ui.widgets import (
-    EmptyState,
     FieldError,
     button,
+    clear_problems,
     column,
     field_error,
     hairline,
@@ -30,65 +30,30 @@ from hallduty.ui.widgets import (
     row,
     secondary,
     set_property,
-    show_problems,
 )
 
 if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
 
 _NOTHING = "在左边选一条需求，这里更正、上报、反馈。"
-_NO_CUT = 1_000_000
 
 
-class NeedDetail(QFrame):
-    """Shows one need. written(Need): something of it is in the record. left: Esc."""
-
-    written = Signal(object)
-    left = Signal()
+class NeedDetail(VoiceDetail):
+    """Shows one need, with what was typed over it."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("card", True)
-        self._desk = desk
+        super().__init__(desk, _NOTHING, parent)
         self._keeper = DraftKeeper(desk, self)
         self.need: Need | None = None
         self.errors: dict[str, FieldError] = {}
-        outer = column(self, margins=1)
-        self.empty = EmptyState(_NOTHING)
-        outer.addWidget(self.empty)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        body = column(inside, margins=(15, 11, 15, 10), gap=6)
-        body.addLayout(self._head())
-        body.addLayout(self._content())
-        body.addWidget(hairline())
-        body.addLayout(self._report())
-        body.addWidget(hairline())
-        body.addLayout(self._feedback())
-        body.addStretch(1)
-        scroll.setWidget(inside)
-        self.scroll = scroll
-        outer.addWidget(scroll, 1)
+        self.head.addWidget(self.back)
+        self.body.addLayout(self._content())
+        self.body.addWidget(hairline())
+        self.body.addLayout(self._report())
+        self.body.addWidget(hairline())
+        self.body.addLayout(self._feedback())
+        self.body.addStretch(1)
         self.show_need(None)
-
-    def _head(self) -> QLayout:
-        head = column(gap=2)
-        line = row(gap=6)
-        self.number, self.state = label("", "heading"), pill("", "grey")
-        self.back = button("返回列表", "flat", small=True)
-        self.back.setToolTip("返回列表（Esc）")
-        self.back.clicked.connect(self.left)
-        self.back.hide()
-        line.addWidget(self.number, 1)
-        line.addWidget(self.state)
-        line.addWidget(self.back)
-        self.meta = secondary(wrap=True)
-        head.addLayout(line)
-        head.addWidget(self.meta)
-        return head
 
     def _content(self) -> QLayout:
         body = column(gap=4)
@@ -97,22 +62,15 @@ class NeedDetail(QFrame):
         body.addWidget(self.content)
         self._error(body, "content", self.content)
         line = row(gap=6)
-        self.channel, self.category = StillCombo(), StillCombo()
-        for box, name in ((self.channel, "渠道"), (self.category, "类别")):
-            box.setAccessibleName(name)
-            box.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-            box.setMinimumContentsLength(4)
+        self.channel, self.category = choice_box("渠道", 4), choice_box("类别", 4)
+        for box in (self.channel, self.category):
             box.activated.connect(self._say_changed)
             line.addWidget(box, 1)
         body.addLayout(line)
-        self.who, self.phone = QLineEdit(), QLineEdit()
+        self.who = line_edit("联系人", "联系人")
+        self.phone = line_edit("联系电话", "联系电话")
         second = row(gap=6)
-        for edit, name in ((self.who, "联系人"), (self.phone, "联系电话")):
-            edit.setMaxLength(_NO_CUT)
-            edit.setAccessibleName(name)
-            edit.setPlaceholderText(name)
+        for edit in (self.who, self.phone):
             edit.returnPressed.connect(self.save)
             second.addWidget(edit, 1)
         body.addLayout(second)
@@ -141,10 +99,7 @@ class NeedDetail(QFrame):
         self.reported = secondary(wrap=True)
         body.addWidget(self.reported)
         line = row(gap=6)
-        self.to = QLineEdit()
-        self.to.setMaxLength(_NO_CUT)
-        self.to.setAccessibleName("报送对象")
-        self.to.setPlaceholderText("报给谁；月度分析报出时自动记为上报")
+        self.to = line_edit("报送对象", "报给谁；月度分析报出时自动记为上报")
         self.to.returnPressed.connect(self._report_now)
         self.report_button = button("已上报")
         self.report_button.clicked.connect(self._report_now)
@@ -185,10 +140,9 @@ class NeedDetail(QFrame):
     # --- showing --------------------------------------------------------------------------
 
     def show_need(self, need: Need | None) -> None:
-        """Show a need, with what was typed over it; or what to do while there is none."""
+        """Show a need, or what to do while there is none."""
         self.need = need
-        self.empty.setVisible(need is None)
-        self.scroll.setVisible(need is not None)
+        self.show_card(need is not None)
         if need is None:
             return
         self.number.setText(need.number)
@@ -214,8 +168,7 @@ class NeedDetail(QFrame):
             self._keeper.watch(widget, f"need:{need.id}:{name}", getattr(need, name))
         self._keeper.watch(self.feedback, f"need:{need.id}:feedback", need.feedback)
         self._show_course(need)
-        for error in self.errors.values():
-            error.say("")
+        clear_problems(self.errors.values())
         self._say_changed()
 
     def _show_course(self, need: Need) -> None:
@@ -295,22 +248,7 @@ class NeedDetail(QFrame):
             self._write(lambda: store.reopen(need.id, stamp))
 
     def _write(self, deed: Callable[[], Need]) -> bool:
-        try:
-            need = deed()
-        except InvalidInput as problem:
-            rest = show_problems(self.errors, problem)
-            if rest:
-                self._desk.ask.problem(self, "；".join(rest))
-            return False
-        except UserError as problem:
-            self._desk.ask.problem(self, str(problem))
-            return False
-        self.written.emit(need)
-        return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.flush()
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
+        need = write(self._desk, self, self.errors, deed)
+        if need is not None:
+            self.written.emit(need)
+        return need is not None

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout
 
 from hallduty.domain.need_month import (
     MonthFigures,
@@ -19,24 +18,19 @@ from hallduty.domain.need_month import (
 )
 from hallduty.domain.needs import Need, NeedFilter
 from hallduty.domain.period_reports import PeriodKind, PeriodReport
-from hallduty.ui import theme
 from hallduty.ui.events import Topic
-from hallduty.ui.list_output import ListOutput
-from hallduty.ui.live_view import LiveView
 from hallduty.ui.needs.bar_picture import BarPicture
-from hallduty.ui.period_editor import PeriodEditor
-from hallduty.ui.table_models import Column, RowsModel
-from hallduty.ui.tables import Table
-from hallduty.ui.widgets import card, column, label, row, secondary
+from hallduty.ui.period_view import PeriodView
+from hallduty.ui.table_models import Column
+from hallduty.ui.widgets import column, label, secondary
 
 if TYPE_CHECKING:
     from hallduty.documents.press import Paper, PrintMark
     from hallduty.store import Store
     from hallduty.ui.desk import Desk
+    from hallduty.ui.list_output import ListOutput
 
 _MONTHS = 24
-_SIDE, _NARROW = 430, 300
-_WIDE = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +58,22 @@ _COLUMNS: tuple[Column[MonthRow], ...] = (
 )
 
 
-class MonthView(LiveView):
+class MonthView(PeriodView[MonthRow]):
     """The months since the first need, and the analysis of one of them."""
 
-    topics: ClassVar[frozenset[Topic]] = frozenset({Topic.NEEDS, Topic.SETTINGS})
-    daily: ClassVar[bool] = True
+    topics = frozenset({Topic.NEEDS, Topic.SETTINGS})
+    topic = Topic.NEEDS
+    kind = PeriodKind.NEED_MONTH
+    names = ("各月需求", "need_months")
+    columns = _COLUMNS
+    spare = ("change",)
+    figures: MonthFigures | None = None
 
     def __init__(self, desk: Desk, output: ListOutput) -> None:
-        super().__init__(desk)
-        self.output = output
-        self._month = f"{self._today:%Y-%m}"
-        self.figures: MonthFigures | None = None
-        self.model: RowsModel[MonthRow] = RowsModel(_COLUMNS, key=lambda r: r.month)
-        across = row(self, gap=10)
-        self.side = card()
-        inside = column(self.side, margins=1)
-        self.table = Table(desk.store.settings, "need_months", _COLUMNS, self.model)
-        self.table.setAccessibleName("各月需求")
-        self.table.chosen.connect(self._chosen)
-        self.table.opened.connect(self._opened)
+        this_month = f"{desk.clock.now():%Y-%m}"
+        super().__init__(desk, output, key=lambda r: r.month, period=this_month)
+
+    def fill_side(self, inside: QVBoxLayout) -> None:
         inside.addWidget(self.table, 2)
         words = column(margins=(14, 8, 14, 2))
         self.caption = label("", "strong")
@@ -98,13 +89,6 @@ class MonthView(LiveView):
         holder = column(margins=(14, 2, 6, 10))
         holder.addWidget(scroll)
         inside.addLayout(holder, 3)
-        across.addWidget(self.side)
-        self.editor = PeriodEditor(desk, PeriodKind.NEED_MONTH)
-        self.editor.issued.connect(self._issued)
-        self.editor.print_asked.connect(self.print_report)
-        across.addWidget(self.editor, 1)
-        self.setFocusProxy(self.table)
-        self.refresh()
 
     def refresh(self) -> None:
         """Count the months again; the chosen one and what is typed stay."""
@@ -120,12 +104,9 @@ class MonthView(LiveView):
             MonthRow(month, counts[month], counts[month_before(month)], issued.get(month))
             for month in months
         ]
-        if self._month not in months:
-            self._month = months[0]
-        with QSignalBlocker(self.table):
-            self.model.set_rows(rows)
-            self.table.go_to_row(self.model.row_of(self._month))
-        self._show_month()
+        if self.period not in months:
+            self.period = months[0]
+        self.show_rows(rows)
 
     def _months(self) -> list[str]:
         """Return the months from this one back to the first need, at least two of them."""
@@ -138,16 +119,13 @@ class MonthView(LiveView):
     def show_month(self, month: str) -> None:
         """Show the analysis of a month of the list."""
         if self.model.row_of(month) >= 0:
-            self._month = month
-            self.table.go_to_row(self.model.row_of(month))
-            self._show_month()
-            self.editor.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.show_period(month)
 
     def _needs(self, month: str) -> list[Need]:
         return list(self._desk.store.needs.needs(NeedFilter(*month_span(month))))
 
-    def _show_month(self) -> None:
-        month, settings = self._month, self._desk.settings
+    def show_report(self) -> None:
+        month, settings = self.period, self._desk.settings
         figures = month_figures(
             month,
             self._needs(month),
@@ -158,17 +136,14 @@ class MonthView(LiveView):
         self.figures = figures
         self.caption.setText(f"{month_cn(month)}需求 {figures.total} 件")
         self.picture.show_bars((("按类别", figures.categories), ("按渠道", figures.channels)))
-        halls = self._desk.store.roster.halls()
         self.editor.show_report(
             month,
             f"需求分析 {month_cn(month)}",
             draft(figures),
-            self._desk.store.period_reports.of(PeriodKind.NEED_MONTH, month),
-            halls[0].id if halls else None,
+            self._desk.store.period_reports.of(self.kind, month),
         )
 
     def print_report(self) -> None:
-        """Open the preview of the analysis as it stands on the screen (Ctrl+P)."""
         from hallduty.documents.period_papers import PeriodPaper
 
         figures, press = self.figures, self._desk.press
@@ -180,26 +155,3 @@ class MonthView(LiveView):
             return press.need_month(figures, contents, mark)
 
         self.output.print("打印需求月度分析", f"需求分析_{figures.month}", make)
-
-    def _issued(self) -> None:
-        self._desk.changed(Topic.NEEDS)
-        self.refresh()
-
-    def _chosen(self, found: MonthRow | None) -> None:
-        if found is not None and found.month != self._month:
-            self._month = found.month
-            self._show_month()
-
-    def _opened(self, found: MonthRow) -> None:
-        self._chosen(found)
-        self.editor.edit.setFocus()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        wide = self.width() >= theme.px(_WIDE)
-        self.side.setFixedWidth(theme.px(_SIDE if wide else _NARROW))
-        self.table.show_columns(("change",), wide)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.editor.flush()

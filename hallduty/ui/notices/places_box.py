@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from hallduty.domain.notices import Hanging, read_places
 from hallduty.ui import theme
-from hallduty.ui.form_editors import NO_CUT
 from hallduty.ui.incidents.case import Case
+from hallduty.ui.inputs import line_edit
 from hallduty.ui.widgets import (
     ElidedLabel,
     FieldError,
@@ -35,10 +35,7 @@ class PlacesBox(QWidget):
         holder = QWidget()
         self._flow = FlowLayout(holder, theme.px(10))
         body.addWidget(holder)
-        self.other = QLineEdit()
-        self.other.setMaxLength(NO_CUT)
-        self.other.setAccessibleName("其他张贴处")
-        self.other.setPlaceholderText("其他张贴处，如：二楼楼梯口、税企群")
+        self.other = line_edit("其他张贴处", "其他张贴处，如：二楼楼梯口、税企群")
         body.addWidget(self.other)
         self.errors: dict[str, FieldError] = {"places": field_error(self.other)}
         body.addWidget(self.errors["places"])

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hallduty.domain.errors import InvalidInput
 from hallduty.domain.notices import Notice, hanging
@@ -16,6 +16,7 @@ from hallduty.ui.notices import poster
 from hallduty.ui.notices.editor import NoticeEditor
 from hallduty.ui.notices.hanging_row import HangingRow
 from hallduty.ui.notices.past_row import PastRow
+from hallduty.ui.scrolled import vertical_scroll
 from hallduty.ui.widgets import column, hairline, heading, label
 
 if TYPE_CHECKING:
@@ -30,10 +31,7 @@ class NoticesTab(QWidget):
         self._case = case
         self._rows: dict[int, HangingRow] = {}
         self._past: dict[int, PastRow] = {}
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = vertical_scroll()
         column(self).addWidget(scroll)
         self._scroll = scroll
         inside = QWidget()

@@ -13,8 +13,8 @@ from hallduty.domain.notice_text import moment_words
 from hallduty.domain.notices import NoticeKind, expected_label
 from hallduty.domain.promises import said_of
 from hallduty.ui.drafts import put_text
-from hallduty.ui.form_editors import NO_CUT
 from hallduty.ui.incidents.case import Case
+from hallduty.ui.inputs import NO_CUT
 from hallduty.ui.widgets import FieldError, column, field_error, row, secondary
 
 

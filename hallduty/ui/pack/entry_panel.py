@@ -21,6 +21,7 @@ from hallduty.ui.drafts import DraftKeeper, put_text, text_of
 from hallduty.ui.events import Topic
 from hallduty.ui.pack.sheet_form import TYPE, SheetForm
 from hallduty.ui.pack.steps_box import Ticks
+from hallduty.ui.scrolled import vertical_scroll
 from hallduty.ui.widgets import (
     ElidedLabel,
     button,
@@ -91,10 +92,7 @@ class EntryPanel(QFrame):
         return both
 
     def _body(self) -> QScrollArea:
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = vertical_scroll()
         inside = QWidget()
         self.form = SheetForm(self._desk)
         self.form.ticked.connect(self._keep_ticks)

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
-from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.domain.policy import PolicyCase, QuestionKind
 from hallduty.ui import theme
+from hallduty.ui.attempts import write
 from hallduty.ui.growing_edit import GrowingEdit
 from hallduty.ui.incidents.still_combo import StillCombo
-from hallduty.ui.widgets import (
-    FieldError,
-    button,
-    column,
-    field_error,
-    row,
-    secondary,
-    show_problems,
-)
+from hallduty.ui.inputs import line_edit
+from hallduty.ui.widgets import FieldError, button, column, field_error, row, secondary
 
 if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
 
 _LONG = (("question", "问题"), ("answer", "答复"))
 _SHORT = (("basis", "依据"), ("who", "联系人"), ("phone", "联系电话"))
-_NO_CUT = 1_000_000
 
 
 class CorrectDialog(QDialog):
@@ -50,10 +43,9 @@ class CorrectDialog(QDialog):
         for name, text in _LONG:
             self.long[name].setPlainText(getattr(case.question, name))
             body.addWidget(self._labelled(name, text, self.long[name]))
-        self.short = {name: QLineEdit() for name, _ in _SHORT}
+        self.short = {name: line_edit(text) for name, text in _SHORT}
         second = row(gap=8)
         for name, text in _SHORT:
-            self.short[name].setMaxLength(_NO_CUT)
             self.short[name].setText(getattr(case.question, name))
             second.addWidget(self._labelled(name, text, self.short[name]), 1)
         body.addLayout(second)
@@ -111,16 +103,12 @@ class CorrectDialog(QDialog):
         if not changes:
             self.reject()
             return
-        try:
-            stamp = self._desk.stamp()
-            self.case = self._desk.store.policy.revise(self.case.id, changes, stamp)
-        except InvalidInput as problem:
-            show_problems(self.errors, problem)
-            return
-        except UserError as problem:
-            self._desk.ask.problem(self, str(problem))
-            return
-        self.accept()
+        store, stamp = self._desk.store.policy, self._desk.stamp()
+        revise = partial(store.revise, self.case.id, changes, stamp)
+        corrected = write(self._desk, self, self.errors, revise)
+        if corrected is not None:
+            self.case = corrected
+            self.accept()
 
     def reject(self) -> None:
         """Esc or 取消: what was changed is not thrown away by a slip."""

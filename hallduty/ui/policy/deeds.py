@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
-from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.domain.policy import NewReferral, PolicyCase
 from hallduty.domain.policy_referrals import (
     DueChoice,
@@ -16,11 +15,14 @@ from hallduty.domain.policy_referrals import (
     due_choices,
     offices,
     usual_due,
+    usual_office,
 )
 from hallduty.domain.reports import Channel
+from hallduty.ui.attempts import write
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.growing_edit import GrowingEdit
 from hallduty.ui.incidents.still_combo import StillCombo
+from hallduty.ui.inputs import choice_box, line_edit
 from hallduty.ui.widgets import (
     FieldError,
     button,
@@ -30,14 +32,12 @@ from hallduty.ui.widgets import (
     label,
     row,
     secondary,
-    show_problems,
 )
 
 if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
 
 _HOW = ("电话", "短信", "微信", "当面")
-_NO_CUT = 1_000_000
 
 
 class Deed(QFrame):
@@ -65,20 +65,10 @@ class Deed(QFrame):
 
     def write(self, deed: Callable[[], PolicyCase]) -> bool:
         """Do it; say what is wrong beside its field. True when it is written."""
-        try:
-            case = deed()
-        except InvalidInput as problem:
-            rest = show_problems(self.errors, problem)
-            if rest:
-                self._desk.ask.problem(self, "；".join(rest))
-            return False
-        except UserError as problem:
-            self._desk.ask.problem(self, str(problem))
-            return False
-        for error in self.errors.values():
-            error.say("")
-        self.done.emit(case)
-        return True
+        case = write(self._desk, self, self.errors, deed)
+        if case is not None:
+            self.done.emit(case)
+        return case is not None
 
 
 class ReferDeed(Deed):
@@ -88,21 +78,14 @@ class ReferDeed(Deed):
         super().__init__(desk, "提请部门")
         self._offices: list[Office] = []
         self._dues: list[DueChoice] = []
-        self.department = StillCombo()
-        self.department.setAccessibleName("提请部门")
+        self.department = choice_box("提请部门", 6)
         self.department.currentIndexChanged.connect(self._say_head)
         self.head = secondary(wrap=True)
         self.channel = StillCombo()
         self.channel.setAccessibleName("方式")
         for channel in Channel:
             self.channel.addItem(channel.label, channel)
-        self.due = StillCombo()
-        self.due.setAccessibleName("要求答复时间")
-        for box in (self.department, self.due):
-            box.setSizeAdjustPolicy(
-                StillCombo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-            box.setMinimumContentsLength(6)
+        self.due = choice_box("要求答复时间", 6)
         self.ok = button("提请", "primary")
         self.ok.clicked.connect(self._refer)
         line, second = row(gap=6), row(gap=6)
@@ -117,17 +100,20 @@ class ReferDeed(Deed):
         self.error("due", self.due)
 
     def show_case(self, case: PolicyCase) -> None:
-        fresh = self._case is None or self._case.id != case.id
+        before = self._case
+        # Once a department was asked, the next one is chosen afresh.
+        fresh = before is None or (before.id, before.referrals) != (case.id, case.referrals)
         super().show_case(case)
         contacts = self._desk.store.contacts
         self._offices = offices(contacts.departments(), contacts.people())
         now = self._desk.clock.now()
         self._dues = due_choices(now, self._desk.calendar.holidays.is_working)
-        chosen = None if fresh else self.department.currentText()
+        chosen = self.department.currentText()
         due = None if fresh else self.due.currentText()
         self.department.clear()
         self.department.addItems([each.name for each in self._offices])
-        self.department.setCurrentIndex(max(0, self.department.findText(chosen or "")))
+        kept = -1 if fresh else self.department.findText(chosen)
+        self.department.setCurrentIndex(kept if kept >= 0 else self._usual(case))
         self.due.clear()
         for each in self._dues:
             until = f"（{each.due:%m-%d %H:%M}前）" if each.due else ""
@@ -135,6 +121,12 @@ class ReferDeed(Deed):
         usual = usual_due(case.question.kind, self._dues)
         self.due.setCurrentIndex(self.due.findText(due) if due else usual)
         self._say_head()
+
+    def _usual(self, case: PolicyCase) -> int:
+        policy = self._desk.store.policy
+        of_topic, last = policy.last_asked(case.question.topic), policy.last_asked()
+        asked = [each.department for each in case.referrals]
+        return usual_office(self._offices, of_topic, last, asked)
 
     def _say_head(self) -> None:
         place = self.department.currentIndex()
@@ -174,10 +166,7 @@ class AnswerDeed(Deed):
         self.text.setAccessibleName("答复内容")
         self.text.setPlaceholderText("答复内容，回车记下（Shift+回车换行）")
         self.text.entered.connect(self._answer)
-        self.basis = QLineEdit()
-        self.basis.setMaxLength(_NO_CUT)
-        self.basis.setAccessibleName("依据")
-        self.basis.setPlaceholderText("依据（文件名称、文号），可不填")
+        self.basis = line_edit("依据", "依据（文件名称、文号），可不填")
         self.basis.returnPressed.connect(self._answer)
         self.unsettled = QCheckBox("没有解决，需另行提请")
         self.ok = button("记下答复", "primary", key="Enter")
@@ -204,6 +193,10 @@ class AnswerDeed(Deed):
             self.source.addItem("直接答复（不经部门）", None)
             self.unsettled.setChecked(False)
         self._source_chosen()
+
+    def flush(self) -> None:
+        """Write the drafts now."""
+        self._keeper.flush()
 
     def _source_chosen(self) -> None:
         direct = self.source.currentData() is None

@@ -5,27 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QWidget
 
 from hallduty.domain import times
-from hallduty.domain.errors import UserError
 from hallduty.domain.policy import PolicyCase, QuestionKind, QuestionState
 from hallduty.domain.policy_sheet import contact_text, referral_text, told_text
+from hallduty.ui.attempts import write
 from hallduty.ui.policy.columns import KIND_PILLS, STATE_PILLS, state_words
 from hallduty.ui.policy.deeds import AnswerDeed, Deed, ReferDeed, TellDeed
 from hallduty.ui.voice_circumstance import incident_words
-from hallduty.ui.widgets import (
-    EmptyState,
-    button,
-    column,
-    hairline,
-    label,
-    pill,
-    row,
-    secondary,
-    set_property,
-)
+from hallduty.ui.voice_detail import VoiceDetail
+from hallduty.ui.widgets import button, column, hairline, label, pill, row, set_property
 
 if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
@@ -33,64 +23,36 @@ if TYPE_CHECKING:
 _NOTHING = "在左边选一个问题，这里显示它的答复和下一步。"
 
 
-class PolicyDetail(QFrame):
-    """Shows one case. written(PolicyCase), correct_asked(PolicyCase), print_asked(PolicyCase)."""
+class PolicyDetail(VoiceDetail):
+    """Shows one case. correct_asked(PolicyCase), print_asked(PolicyCase)."""
 
-    written = Signal(object)
     correct_asked = Signal(object)
     print_asked = Signal(object)
-    left = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("card", True)
-        self._desk = desk
+        super().__init__(desk, _NOTHING, parent)
         self.case: PolicyCase | None = None
-        outer = column(self, margins=1)
-        self.empty = EmptyState(_NOTHING)
-        outer.addWidget(self.empty)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        body = column(inside, margins=(15, 11, 15, 8), gap=6)
-        body.addLayout(self._head())
+        self.kind = pill("", "grey")
+        self.head.insertWidget(1, self.kind)
         self.question = _text("strong")
         self.answer = _text("body")
         self.referrals = _text("secondary")
         self.told = _text("secondary")
         self.contact = label("", wrap=True)
         for widget in (self.question, self.answer, self.contact, self.referrals, self.told):
-            body.addWidget(widget)
+            self.body.addWidget(widget)
         self.line = hairline()
-        body.addWidget(self.line)
+        self.body.addWidget(self.line)
         self.tell, self.reply, self.refer = TellDeed(desk), AnswerDeed(desk), ReferDeed(desk)
         self.deeds: tuple[Deed, ...] = (self.tell, self.refer, self.reply)
         self._order = column()
         for deed in self.deeds:
             deed.done.connect(self.written)
             self._order.addWidget(deed)
-        body.addLayout(self._order)
-        body.addStretch(1)
-        scroll.setWidget(inside)
-        self.scroll = scroll
-        outer.addWidget(scroll, 1)
-        outer.addLayout(self._foot())
+        self.body.addLayout(self._order)
+        self.body.addStretch(1)
+        self.outer.addLayout(self._foot())
         self.show_case(None)
-
-    def _head(self) -> QLayout:
-        head = column(gap=2)
-        line = row(gap=6)
-        self.number = label("", "heading")
-        self.kind, self.state = pill("", "grey"), pill("", "grey")
-        line.addWidget(self.number, 1)
-        line.addWidget(self.kind)
-        line.addWidget(self.state)
-        self.meta = secondary(wrap=True)
-        head.addLayout(line)
-        head.addWidget(self.meta)
-        return head
 
     def _foot(self) -> QLayout:
         line = row(margins=(15, 4, 15, 10), gap=6)
@@ -101,10 +63,6 @@ class PolicyDetail(QFrame):
         self.reopen.clicked.connect(self._reopen)
         self.print = button("打印登记单", small=True)
         self.print.clicked.connect(self._print)
-        self.back = button("返回列表", "flat", small=True)
-        self.back.setToolTip("返回列表（Esc）")
-        self.back.clicked.connect(self.left)
-        self.back.hide()
         for each in (self.back, self.correct, self.reopen):
             line.addWidget(each)
         line.addStretch()
@@ -116,8 +74,7 @@ class PolicyDetail(QFrame):
     def show_case(self, case: PolicyCase | None) -> None:
         """Show a question, or what to do while there is none."""
         self.case = case
-        self.empty.setVisible(case is None)
-        self.scroll.setVisible(case is not None)
+        self.show_card(case is not None)
         for each in (self.correct, self.reopen, self.print):
             each.setVisible(case is not None)
         if case is None:
@@ -162,8 +119,8 @@ class PolicyDetail(QFrame):
         instant = case.question.kind is QuestionKind.ANSWERED
         self.reopen.setVisible(not unanswered and not instant)
 
-    def _pill(self, made: QWidget, text: str, colour: str) -> None:
-        made.setText(text)  # type: ignore[attr-defined]
+    def _pill(self, made: QLabel, text: str, colour: str) -> None:
+        made.setText(text)
         set_property(made, "pill", colour)
 
     def begin(self) -> None:
@@ -179,6 +136,9 @@ class PolicyDetail(QFrame):
         elif case.state is QuestionState.TO_ASK:
             first = self.refer.department
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def flush(self) -> None:
+        self.reply.flush()
 
     # --- doing ----------------------------------------------------------------------------
 
@@ -199,24 +159,18 @@ class PolicyDetail(QFrame):
             "重新办理",
         ):
             return
-        try:
-            self.written.emit(self._desk.store.policy.reopen(case.id, self._desk.stamp()))
-        except UserError as problem:
-            self._desk.ask.problem(self, str(problem))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
+        store, stamp = self._desk.store.policy, self._desk.stamp()
+        reopened = write(self._desk, self, {}, lambda: store.reopen(case.id, stamp))
+        if reopened is not None:
+            self.written.emit(reopened)
 
 
-def _text(role: str) -> QWidget:
+def _text(role: str) -> QLabel:
     made = label("", role, wrap=True)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
 
 
-def _say(made: QWidget, text: str) -> None:
-    made.setText(text)  # type: ignore[attr-defined]
+def _say(made: QLabel, text: str) -> None:
+    made.setText(text)
     made.setVisible(bool(text))

@@ -31,6 +31,6 @@ class PolicyPage(VoicePage):
         if kind == "day":
             self.tabs.setCurrentIndex(1)
             with suppress(ValueError):
-                self.reports.show_day(date.fromisoformat(rest))
+                self.reports.show_period(date.fromisoformat(rest))
         else:
             self.show_in_register(wanted)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from hallduty.domain import texts
 from hallduty.domain.policy import PolicyCase, Similar
 from hallduty.ui.policy.columns import KIND_PILLS
+from hallduty.ui.scrolled import vertical_scroll
 from hallduty.ui.widgets import (
     column,
     heading,
@@ -48,10 +49,7 @@ class SimilarList(QFrame):
         body.addLayout(head)
         self.empty = label("", "muted", wrap=True)
         body.addWidget(self.empty)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = vertical_scroll()
         inside = QWidget()
         self._list = column(inside, gap=2)
         self._list.addStretch(1)

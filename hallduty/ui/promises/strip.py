@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 from shiboken6 import isValid
 
 from hallduty.domain.incidents import Status
@@ -24,8 +24,8 @@ from hallduty.domain.promises import (
     said_of,
 )
 from hallduty.ui import theme
-from hallduty.ui.form_editors import NO_CUT
 from hallduty.ui.incidents.case import Case
+from hallduty.ui.inputs import line_edit
 from hallduty.ui.widgets import (
     ElidedLabel,
     button,
@@ -94,10 +94,7 @@ class PromiseStrip(QFrame):
         line = row(self.field, gap=8)
         self.about = label("承诺恢复")
         line.addWidget(self.about)
-        self.edit = QLineEdit()
-        self.edit.setMaxLength(NO_CUT)
-        self.edit.setAccessibleName("承诺恢复")
-        self.edit.setPlaceholderText("何时、单位、谁说的，如：1640 供电所 王师傅；或 40分钟后")
+        self.edit = line_edit("承诺恢复", "何时、单位、谁说的，如：1640 供电所 王师傅；或 40分钟后")
         self.edit.returnPressed.connect(self.submit)
         self.edit.textChanged.connect(self._hint)
         line.addWidget(self.edit, 3)

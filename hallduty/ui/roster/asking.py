@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxL
 from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.ui import theme
 from hallduty.ui.drafts import DraftKeeper
+from hallduty.ui.inputs import NO_CUT
 from hallduty.ui.roster.name_edit import NameEdit
 from hallduty.ui.scrolled import Scrolled
 from hallduty.ui.widgets import (
@@ -27,7 +28,6 @@ from hallduty.ui.widgets import (
 if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
 
-_ROOM = 1_000_000
 # What title, foot, margins and the window's frame take of the screen.
 _AROUND = 190
 
@@ -96,7 +96,7 @@ class AskingDialog(QDialog):
     def line(self, name: str, text: str, hint: str = "", preset: str = "") -> QLineEdit:
         """Add a line of words; what is typed is kept when the dialog is left."""
         edit = QLineEdit()
-        edit.setMaxLength(_ROOM)
+        edit.setMaxLength(NO_CUT)
         edit.setPlaceholderText(hint)
         edit.returnPressed.connect(self._next_or_do)
         self.add(name, text, edit)

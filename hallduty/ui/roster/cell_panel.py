@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hallduty.domain import times
 from hallduty.domain.roster import Part, ShiftChange
 from hallduty.ui.drafts import DraftKeeper
+from hallduty.ui.inputs import line_edit
 from hallduty.ui.roster.grid import Cell, Line
 from hallduty.ui.roster.month import describe
 from hallduty.ui.roster.words import change_text
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from hallduty.domain.contacts import Person
     from hallduty.ui.desk import Desk
 
-_ROOM = 1_000_000
 _HELP = (
     "直接输入姓名、拼音或首字母，Enter 保存并到下一天，Tab 到下一岗位。"
     "两人用“、”隔开；上、下午不同写“张三/李四”。\n"
@@ -115,9 +115,7 @@ class CellPanel(QFrame):
         body = column(self.remark_frame, gap=4)
         body.addWidget(hairline())
         words = secondary("备注（印在值班表上）")
-        self.remark = QLineEdit()
-        self.remark.setMaxLength(_ROOM)
-        self.remark.setAccessibleName("备注")
+        self.remark = line_edit("备注")
         words.setBuddy(self.remark)
         self.remark.returnPressed.connect(self._save_remark)
         self.remark_error = field_error(self.remark)

@@ -12,6 +12,7 @@ from hallduty.domain.roster import LEAVE_KINDS, Leave, typed_day
 from hallduty.ui import theme
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.events import Topic
+from hallduty.ui.inputs import NO_CUT
 from hallduty.ui.roster.name_edit import NameEdit
 from hallduty.ui.roster.words import day_text, name_of
 from hallduty.ui.table_models import Column, RowsModel
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from hallduty.domain.contacts import Person
     from hallduty.ui.desk import Desk
 
-_ROOM = 1_000_000
 _NOTHING = "没有登记休假。\n在下面填写人员和日期，按 Enter 登记；自动排班会避开这些天。"
 
 
@@ -123,7 +123,7 @@ class LeaveCard(QFrame):
     def _line(self, name: str, hint: str) -> QLineEdit:
         edit = QLineEdit()
         edit.setObjectName(name)
-        edit.setMaxLength(_ROOM)
+        edit.setMaxLength(NO_CUT)
         edit.setPlaceholderText(hint)
         edit.returnPressed.connect(self._next)
         return edit

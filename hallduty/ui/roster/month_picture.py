@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hallduty.domain.contacts import Person
 from hallduty.domain.roster import Part
@@ -20,6 +20,7 @@ from hallduty.ui.roster.month import NEAR_DAYS, Day, month_days
 from hallduty.ui.roster.month_head import EARLIEST, LATEST, MonthHead, turned
 from hallduty.ui.roster.month_model import MonthModel
 from hallduty.ui.roster.month_view import MonthView
+from hallduty.ui.scrolled import vertical_scroll
 from hallduty.ui.widgets import card, column, row
 
 if TYPE_CHECKING:
@@ -58,10 +59,7 @@ class MonthPicture(QWidget):
         down.addWidget(self.editor)
         down.addWidget(self.gaps)
         down.addStretch()
-        scroller = QScrollArea()
-        scroller.setWidgetResizable(True)
-        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroller = vertical_scroll()
         scroller.setFixedWidth(theme.px(_SIDE))
         scroller.setWidget(side)
         across.addWidget(scroller)

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from hallduty.domain.contacts import Person
 from hallduty.domain.roster import Part
 from hallduty.ui import theme
+from hallduty.ui.inputs import NO_CUT
 from hallduty.ui.roster.names import Crew, Entry, last_word, read_entry
 
-_ROOM = 1_000_000
 _MOST = 8
 _PERSON = Qt.ItemDataRole.UserRole + 1
 
@@ -31,7 +31,7 @@ class NameEdit(QLineEdit):
 
     def __init__(self, hint: str = "姓名、拼音或首字母", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMaxLength(_ROOM)
+        self.setMaxLength(NO_CUT)
         self.setPlaceholderText(hint)
         self.only_one = False
         self.takes_tab = False

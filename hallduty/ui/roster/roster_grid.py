@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hallduty.domain.roster import LEADER, Part
 from hallduty.ui import theme
@@ -22,6 +22,7 @@ from hallduty.ui.roster.month_head import EARLIEST, LATEST, MonthHead, turned
 from hallduty.ui.roster.planner import Planner
 from hallduty.ui.roster.roster_month import RosterMonth, roster_month
 from hallduty.ui.roster.trouble_card import TroubleCard
+from hallduty.ui.scrolled import vertical_scroll
 from hallduty.ui.widgets import FieldError, card, column, field_error, row
 
 if TYPE_CHECKING:
@@ -70,10 +71,7 @@ class RosterGrid(QWidget):
         down.addWidget(self.panel)
         down.addWidget(self.troubles)
         down.addStretch()
-        scroller = QScrollArea()
-        scroller.setWidgetResizable(True)
-        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroller = vertical_scroll()
         scroller.setFixedWidth(theme.px(SIDE))
         scroller.setWidget(side)
         across.addWidget(scroller)

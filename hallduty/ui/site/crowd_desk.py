@@ -26,7 +26,7 @@ from hallduty.domain.crowd import (
 from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.ui import theme
 from hallduty.ui.events import Topic
-from hallduty.ui.form_editors import NO_CUT
+from hallduty.ui.inputs import line_edit
 from hallduty.ui.prefill import Prefill
 from hallduty.ui.site.estimate_table import EstimateTable
 from hallduty.ui.site.field_grid import FieldGrid
@@ -84,10 +84,7 @@ class CrowdDesk(QWidget):
         self.edits: dict[str, QLineEdit] = {}
         self.errors = {}
         for name, (text, hint) in _FIELDS.items():
-            edit = QLineEdit()
-            edit.setMaxLength(NO_CUT)
-            edit.setPlaceholderText(hint)
-            edit.setAccessibleName(text)
+            edit = line_edit(text, hint)
             edit.textChanged.connect(self._reckon)
             edit.returnPressed.connect(self._entered)
             self.edits[name] = edit
@@ -127,10 +124,7 @@ class CrowdDesk(QWidget):
             self.measures[measure] = made
             flow.addWidget(made)
         body.addWidget(box)
-        self.remark = QLineEdit()
-        self.remark.setMaxLength(NO_CUT)
-        self.remark.setPlaceholderText("说明，可不填，如：专窗只办社保")
-        self.remark.setAccessibleName("说明")
+        self.remark = line_edit("说明", "说明，可不填，如：专窗只办社保")
         self.remark.returnPressed.connect(self.submit)
         self.errors["remark"] = field_error(self.remark)
         body.addWidget(self.remark)

@@ -16,7 +16,7 @@ from hallduty.domain.appointments import (
     typed_count,
 )
 from hallduty.domain.hall_incidents import numbers_text
-from hallduty.ui.form_editors import NO_CUT
+from hallduty.ui.inputs import line_edit
 from hallduty.ui.site.field_grid import FieldGrid
 from hallduty.ui.site.place import Place
 from hallduty.ui.widgets import button, column, field_error, heading, row, secondary
@@ -57,7 +57,7 @@ class ExtensionBox(QWidget):
         grid = FieldGrid()
         self.edits: dict[str, QLineEdit] = {}
         for name, (text, hint) in _FIELDS.items():
-            edit = self._line(text, hint)
+            edit = line_edit(text, hint)
             edit.returnPressed.connect(self.begin)
             self.edits[name] = edit
             self.errors[name] = field_error(edit)
@@ -75,11 +75,11 @@ class ExtensionBox(QWidget):
     def _build_end(self) -> None:
         body = column(self._end_box, gap=4)
         first, second = row(gap=8), row(gap=8)
-        self.longer = self._line("改为延至", "改为延至，如 1830")
+        self.longer = line_edit("改为延至", "改为延至，如 1830")
         self.longer.returnPressed.connect(self.prolong)
         self.prolong_button = button("改时间", small=True)
         self.prolong_button.clicked.connect(self.prolong)
-        self.served = self._line("办结人数", "办结人数")
+        self.served = line_edit("办结人数", "办结人数")
         self.served.returnPressed.connect(self.finish)
         self.finish_button = button("结束延时服务", "primary", small=True)
         self.finish_button.clicked.connect(self.finish)
@@ -96,13 +96,6 @@ class ExtensionBox(QWidget):
         }
         for error in self.end_errors.values():
             body.addWidget(error)
-
-    def _line(self, text: str, hint: str) -> QLineEdit:
-        edit = QLineEdit()
-        edit.setMaxLength(NO_CUT)
-        edit.setAccessibleName(text)
-        edit.setPlaceholderText(hint)
-        return edit
 
     # --- showing --------------------------------------------------------------------------------
 

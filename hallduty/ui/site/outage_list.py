@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hallduty.domain import times
 from hallduty.domain.errors import FieldProblem, refuse
 from hallduty.domain.hall import Picture
 from hallduty.domain.hall_line import read_outage
 from hallduty.domain.site import Site, loss_text
-from hallduty.ui.form_editors import NO_CUT
 from hallduty.ui.incidents.case import Case
+from hallduty.ui.inputs import line_edit
 from hallduty.ui.site.outage_row import OutageRow
 from hallduty.ui.site.place import CasePlace
 from hallduty.ui.widgets import button, column, field_error, heading, label, row, secondary
@@ -39,10 +39,7 @@ class OutageList(QWidget):
         self._list = column()
         body.addLayout(self._list)
         line = row(gap=6)
-        self.edit = QLineEdit()
-        self.edit.setMaxLength(NO_CUT)
-        self.edit.setAccessibleName("停用的窗口或设备")
-        self.edit.setPlaceholderText("窗口号或设备名，如 3、5—8号")
+        self.edit = line_edit("停用的窗口或设备", "窗口号或设备名，如 3、5—8号")
         self.edit.returnPressed.connect(self.submit)
         self.add = button("停用", key="Enter")
         self.add.clicked.connect(self.submit)

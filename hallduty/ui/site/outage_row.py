@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from hallduty.domain import times
 from hallduty.domain.site import OutageLine
-from hallduty.ui.form_editors import NO_CUT
+from hallduty.ui.inputs import line_edit
 from hallduty.ui.pair_layout import pair
 from hallduty.ui.widgets import ElidedLabel, button, column, field_error, row, set_property
 
@@ -37,10 +37,7 @@ class OutageRow(QFrame):
         top.addWidget(self.up)
         top.addWidget(self.change)
         body.addWidget(pair(self.words, aside))
-        self.edit = QLineEdit()
-        self.edit.setMaxLength(NO_CUT)
-        self.edit.setAccessibleName("停用和恢复时间")
-        self.edit.setPlaceholderText("停用 恢复，如 1520 1640")
+        self.edit = line_edit("停用和恢复时间", "停用 恢复，如 1520 1640")
         self.edit.returnPressed.connect(self._amended)
         self.edit.hide()
         body.addWidget(self.edit)

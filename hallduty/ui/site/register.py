@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hallduty.domain import times
 from hallduty.domain.appointments import (
@@ -16,6 +16,7 @@ from hallduty.domain.appointments import (
     AppointmentOutcome,
     NewAppointment,
     counted,
+    read_slot,
     served_words,
     take_slot,
 )
@@ -23,8 +24,8 @@ from hallduty.domain.contact_lists import read_contact
 from hallduty.domain.followups import masked_name
 from hallduty.domain.phones import masked
 from hallduty.domain.site import register_text
-from hallduty.ui.form_editors import NO_CUT
 from hallduty.ui.incidents.still_combo import StillCombo
+from hallduty.ui.inputs import line_edit
 from hallduty.ui.pair_layout import pair
 from hallduty.ui.site.place import Place
 from hallduty.ui.site.register_row import RegisterRow
@@ -83,9 +84,7 @@ class RegisterBox(QWidget):
         aside.addWidget(self.print)
         body.addWidget(pair(heading("预约登记"), tools))
         line = row(gap=6)
-        self.line = QLineEdit()
-        self.line.setMaxLength(NO_CUT)
-        self.line.setAccessibleName("预约：时间 姓名 电话 事项")
+        self.line = line_edit("预约：时间 姓名 电话 事项")
         self.line.textChanged.connect(self._typed)
         self.line.returnPressed.connect(self.submit)
         self.add = button("记下", key="Enter")
@@ -171,6 +170,8 @@ class RegisterBox(QWidget):
     def _add_row(self, person: Appointment) -> RegisterRow:
         line = RegisterRow(person, self)
         line.settled.connect(self._settle)
+        line.rebooking_asked.connect(self._keep_rebooking)
+        line.rebooked.connect(self._rebook)
         line.moved.connect(self._move)
         self._rows[person.id] = line
         return line
@@ -243,6 +244,33 @@ class RegisterBox(QWidget):
         if self._place.attempt(work, errors, f"{line.person.kind.label}：{outcome.label}"):
             line.how.clear()
             (rows[0] if rows else line).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep_rebooking(self, line: RegisterRow) -> None:
+        """What is typed for 改期 is kept as drafts of this person."""
+        if line.rebooking is not None:
+            for name, (field, recorded) in line.rebooking.fields(line.person).items():
+                key = self._place.key(f"rebook:{line.person.id}:{name}")
+                self._place.drafts.watch(field, key, recorded)
+
+    def _rebook(self, line: RegisterRow) -> None:
+        typed, person = line.rebooking, line.person
+        if typed is None:
+            return
+        fields = (typed.due.text(), typed.matter.text(), typed.why.text())
+        due = read_slot(fields[0], self._place.now())
+        rebook = partial(self._place.desk.store.appointments.rebook, person.id, due, *fields[1:])
+
+        def work(stamp: Stamp) -> None:
+            after = rebook(stamp, self._place.moment())
+            for field, recorded in typed.fields(after).values():
+                self._place.drafts.committed(field, recorded)
+                field.setText(recorded)
+            line.shut_rebooking()
+
+        if self._place.attempt(work, typed.errors, f"{person.kind.label}已改期"):
+            line.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self._place.day is not None and due is not None:
+                self._place.show_day(due.date())
 
     def _move(self, line: RegisterRow, by: int) -> None:
         rows = self.rows()

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from hallduty.domain import times
-from hallduty.domain.appointments import Appointment, AppointmentOutcome
+from hallduty.domain.appointments import Appointment, AppointmentKind, AppointmentOutcome
 from hallduty.domain.followups import masked_name
 from hallduty.ui.pair_layout import pair
 from hallduty.ui.person_row import PersonRow
-from hallduty.ui.widgets import button, pill, row, set_property
+from hallduty.ui.site.rebooking import Rebooking
+from hallduty.ui.widgets import button, clear_problems, pill, row, set_property
 
 _TONES = {
     AppointmentOutcome.OPEN: "blue",
@@ -23,9 +25,14 @@ _TONES = {
 
 
 class RegisterRow(PersonRow):
-    """settled(row, outcome, typed): what became of it; typed names window and who served."""
+    """settled(row, outcome, typed): what became of it; typed names window and who served.
+
+    rebooking_asked(row): 改期 or F4, `rebooking` is there to be filled in. rebooked(row): it is.
+    """
 
     settled = Signal(object, object, str)
+    rebooking_asked = Signal(object)
+    rebooked = Signal(object)
 
     def __init__(self, person: Appointment, parent: QWidget | None = None) -> None:
         super().__init__((9, 6, 8, 6), 3, parent)
@@ -33,7 +40,10 @@ class RegisterRow(PersonRow):
         self.mark = pill("", "blue")
         aside = QWidget()
         top = row(aside, gap=8)
+        self.rebook = button("改期", "link", small=True)
+        self.rebook.setToolTip("改时间或事项，写明原因（F4）")
         top.addWidget(self.reveal)
+        top.addWidget(self.rebook)
         top.addWidget(self.mark)
         self.body.addWidget(pair(self.who, aside))
         deeds = QWidget()
@@ -44,12 +54,15 @@ class RegisterRow(PersonRow):
         self.again = button("重新办理", "link", small=True)
         self.done.clicked.connect(self.start)
         self.missed.clicked.connect(self._missed)
+        self.rebook.clicked.connect(self.start_rebooking)
         self.cancelled.clicked.connect(self._cancelled)
         self.again.clicked.connect(self._again)
         for part in (self.done, self.missed, self.cancelled, self.again):
             under.addWidget(part)
         self.body.addWidget(pair(self.matter, deeds))
         self.build_how("窗口和办理人", "窗口和办理人，如 3号 王某某（可不填）")
+        # Made when it is first asked for: a long register has one for hardly anybody.
+        self.rebooking: Rebooking | None = None
 
     @property
     def is_settled(self) -> bool:
@@ -67,18 +80,53 @@ class RegisterRow(PersonRow):
         free = person.is_open and not locked
         for part in (self.done, self.missed, self.cancelled):
             part.setVisible(free)
+        self.rebook.setVisible(free and person.kind is AppointmentKind.APPOINTMENT)
+        if not free:
+            self.shut_rebooking()
         self.again.setVisible(not person.is_open and not locked and not person.is_forgotten)
+        self.said.setText(f"已改期：{person.rebooked_why}" if person.rebooked_why else "")
         if person.served_at is not None:
             when = f"{person.served_at:%m-%d} {times.clock(person.served_at)}"
             parts = (when, person.window, person.served_by)
             self.said.setText(" ".join(part for part in parts if part))
             self._open_how(False)
-        self.said.setVisible(person.served_at is not None)
+        self.said.setVisible(bool(self.said.text()))
 
     def start(self) -> None:
         """Ask at which window and by whom; Enter alone is enough."""
+        self.shut_rebooking()
         self._open_how(True)
         self.how.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def start_rebooking(self) -> None:
+        """Ask for another time or matter, and why."""
+        self._open_how(False)
+        if self.rebooking is None:
+            self.rebooking = Rebooking()
+            self.rebooking.entered.connect(self._rebooked)
+            self.body.addWidget(self.rebooking)
+        self.rebooking_asked.emit(self)
+        self.rebooking.show()
+        self.rebooking.begin()
+
+    def shut_rebooking(self) -> None:
+        """Take the fields away; what was typed in them is a draft."""
+        if self.rebooking is not None:
+            self.rebooking.hide()
+            clear_problems(self.rebooking.errors.values())
+
+    def _rebooked(self) -> None:
+        self.rebooked.emit(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        open_now = self.rebooking is not None and not self.rebooking.isHidden()
+        if event.key() == Qt.Key.Key_F4 and not self.rebook.isHidden():
+            self.start_rebooking()
+        elif event.key() == Qt.Key.Key_Escape and open_now:
+            self.shut_rebooking()
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     def _show_who(self) -> None:
         found = self.person

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hallduty.ui.incidents.case import Case
+from hallduty.ui.scrolled import vertical_scroll
 from hallduty.ui.site.crowd_desk import CrowdDesk
 from hallduty.ui.site.extension_box import ExtensionBox
 from hallduty.ui.site.outage_list import OutageList
@@ -27,10 +27,7 @@ class SiteTab(QWidget):
         super().__init__(parent)
         self._case = case
         self.place = CasePlace(case, self)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = vertical_scroll()
         column(self).addWidget(self._scroll)
         inside = QWidget()
         body = column(inside, margins=(14, 12, 14, 12), gap=10)
