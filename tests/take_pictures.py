@@ -54,6 +54,8 @@ PAGES = {
     "needs#month#2026-11": "needs-month",
     "plan": "plan",
     "settings": "settings",
+    "help": "help",
+    "help#cut": "help-cut",
 }
 # The papers of the duty system: the words of the command, and which pages are shown.
 DUTY_PAPERS: dict[str, tuple[list[str], tuple[int, ...]]] = {

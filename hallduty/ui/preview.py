@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QStackedWidget, QWidget
 
 from hallduty.domain.errors import UserError
 from hallduty.patience import PATIENCE, reachable
-from hallduty.ui import icons, printing, theme
+from hallduty.ui import icons, keys, printing, theme
 from hallduty.ui.widgets import ElidedLabel, button, column, label, row, secondary
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class PreviewDialog(QDialog):
         self._buffer = QBuffer(self)
         self.document = QPdfDocument(self)
         self.setWindowTitle(title)
+        self.setProperty("help", "preview")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self._lay_out(title)
         self._keys()
@@ -197,15 +198,14 @@ class PreviewDialog(QDialog):
         return page
 
     def _keys(self) -> None:
-        for keys, slot in (
-            ("Ctrl+P", self.print_paper),
-            ("Ctrl+S", self.save_paper),
-            ("Ctrl++", self._zoom_in),
-            ("Ctrl+=", self._zoom_in),
-            ("Ctrl+-", self._zoom_out),
-            ("Ctrl+0", self._fit_width),
+        for key, slot in (
+            (keys.SEND_PAPER, self.print_paper),
+            (keys.SAVE_PAPER, self.save_paper),
+            (keys.LARGER, self._zoom_in),
+            (keys.SMALLER, self._zoom_out),
+            (keys.WIDE, self._fit_width),
         ):
-            QShortcut(QKeySequence(keys), self, slot)
+            keys.bind(self, key, slot)
 
     def _size_to(self, parent: QWidget | None) -> None:
         room = parent.window().size() if parent is not None else self.screen().availableSize()

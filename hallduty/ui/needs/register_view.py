@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent
 
 from hallduty.domain.needs import Need, NeedFilter, NeedState
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.events import Topic
 from hallduty.ui.list_and_side import ListAndSide
 from hallduty.ui.list_filters import ListFilters
@@ -78,13 +78,11 @@ class NeedsView(LiveView):
         self.detail.left.connect(self._into_list)
         self.pair.narrowed.connect(self._narrowed)
         self.pair.turned.connect(self._turned)
-        for keys, slot in (
-            ("Ctrl+N", self.begin),
-            (QKeySequence(QKeySequence.StandardKey.Find), self.filters.focus_search),
+        for key, slot in (
+            (keys.NEW_RECORD, self.begin),
+            (keys.FIND, self.filters.focus_search),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+            keys.bind(self, key, slot, Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def begin(self) -> None:
         """Begin a need, or go on with the one that was begun (Ctrl+N)."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLayout, QLineEdit, QWidget
 from hallduty.domain.contact_lists import read_contact
 from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.domain.policy import NewQuestion, PolicyCase, QuestionKind
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.growing_edit import GrowingEdit
 from hallduty.ui.incidents.still_combo import StillCombo
@@ -198,7 +198,7 @@ class QuestionEntry(QFrame):
         """In the question's field the arrows and F3 are for the list of similar ones."""
         if watched is self.question and isinstance(event, QKeyEvent):
             pressed = event.type() == QKeyEvent.Type.KeyPress
-            if pressed and event.key() == Qt.Key.Key_F3:
+            if pressed and keys.TAKE_ANSWER.hears(event):
                 self.take_asked.emit()
                 return True
             one_line = self.question.document().blockCount() == 1
@@ -212,7 +212,7 @@ class QuestionEntry(QFrame):
         if event.key() == Qt.Key.Key_Escape:
             self.flush()
             self.left.emit()
-        elif event.key() == Qt.Key.Key_F3:
+        elif keys.TAKE_ANSWER.hears(event):
             self.take_asked.emit()
         else:
             super().keyPressEvent(event)

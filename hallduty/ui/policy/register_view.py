@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from hallduty.domain.policy import PolicyCase, PolicyFilter, QuestionKind, QuestionState
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.events import Topic
 from hallduty.ui.list_and_side import ListAndSide
 from hallduty.ui.list_filters import ListFilters
@@ -96,13 +96,11 @@ class RegisterView(LiveView):
         self.pair.narrowed.connect(self._narrowed)
         self.pair.turned.connect(self._turned)
         self.side.currentChanged.connect(self._turned)
-        for keys, slot in (
-            ("Ctrl+N", self.begin),
-            (QKeySequence(QKeySequence.StandardKey.Find), self.filters.focus_search),
+        for key, slot in (
+            (keys.NEW_RECORD, self.begin),
+            (keys.FIND, self.filters.focus_search),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+            keys.bind(self, key, slot, Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def begin(self) -> None:
         """Begin a question, or go on with the one that was begun (Ctrl+N)."""
