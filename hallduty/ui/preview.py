@@ -87,7 +87,7 @@ class PreviewDialog(QDialog):
             return
         if printed:
             self._desk.events.told.emit(f"已送打印机 {printed} 页：{self._name}")
-            self.note.setText(f"已送打印机 {printed} 页")
+            self._say(f"已送打印机 {printed} 页")
             self._deliver(printed)
 
     def save_paper(self) -> None:
@@ -104,7 +104,7 @@ class PreviewDialog(QDialog):
             return
         self._desk.store.settings.remember("folder", str(path.parent))
         self._desk.events.told.emit(f"已保存 {path}")
-        self.note.setText(f"已保存 {path.name}")
+        self._say(f"已保存 {path}")
         self._saved_to = path.parent
         self.open_folder.show()
         self._deliver(self._paper.pages)
@@ -112,7 +112,7 @@ class PreviewDialog(QDialog):
     def _show_folder(self) -> None:
         """Open the folder of the file that was saved last."""
         if self._saved_to is not None and not self._desk.outside.show_folder(self._saved_to):
-            self.note.setText(f"文件夹打不开，请按路径查找：{self._saved_to}")
+            self._say(f"文件夹打不开，请按路径查找：{self._saved_to}")
 
     def _deliver(self, pages: int) -> None:
         """The paper is out: say so, and let it be noted; a full disk stops nobody from printing."""
@@ -128,6 +128,7 @@ class PreviewDialog(QDialog):
     def _lay_out(self, title: str) -> None:
         layout = column(self, margins=(16, 12, 16, 12), gap=10)
         layout.addLayout(self._bar(title))
+        layout.addWidget(self._outcome())
         self.warning = label("", wrap=True)
         self.warning.setProperty("warning", True)
         self.warning.hide()
@@ -152,12 +153,7 @@ class PreviewDialog(QDialog):
         bar.addWidget(label(title, "heading"))
         self.pages = secondary()
         bar.addWidget(self.pages)
-        self.note = ElidedLabel("", "secondary")
-        bar.addWidget(self.note, 1)
-        self.open_folder = button("打开所在文件夹", "flat", small=True)
-        self.open_folder.clicked.connect(self._show_folder)
-        self.open_folder.hide()
-        bar.addWidget(self.open_folder)
+        bar.addStretch(1)
         self.smaller = button("", "flat")
         self.wide = button("适合宽度", "flat")
         self.larger = button("", "flat")
@@ -179,6 +175,23 @@ class PreviewDialog(QDialog):
         bar.addWidget(self.save)
         bar.addWidget(self.print)
         return bar
+
+    def _outcome(self) -> QWidget:
+        """Return the line that says what became of it, with the whole way to the saved file."""
+        self._told = QWidget()
+        line = row(self._told, gap=8)
+        self.note = ElidedLabel("", "secondary", cut=Qt.TextElideMode.ElideMiddle)
+        self.open_folder = button("打开所在文件夹", "flat", small=True)
+        self.open_folder.clicked.connect(self._show_folder)
+        self.open_folder.hide()
+        line.addWidget(self.note, 1)
+        line.addWidget(self.open_folder)
+        self._told.hide()
+        return self._told
+
+    def _say(self, words: str) -> None:
+        self.note.setText(words)
+        self._told.show()
 
     def _waiting_page(self) -> QWidget:
         page = QWidget()
