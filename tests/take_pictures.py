@@ -118,6 +118,9 @@ def photograph(window: QWidget, name: str) -> None:
 
 def first_steps(app: QApplication, folder: Path) -> None:
     program, window = opened(app, folder, FixedClock(MORNING))
+    window.first_start.begin()
+    photograph(window, "first-start")
+    window.first_start.go_back()
     photograph(window, "first-steps")
     program.close()
 

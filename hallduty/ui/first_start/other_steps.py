@@ -62,12 +62,12 @@ class BackupStep(Step):
     why = "电脑坏了、丢了，只有备份能找回记录。请选移动硬盘、U 盘或另一块磁盘上的文件夹。"
 
     def build(self) -> None:
-        self.folder = self.line(
-            "backup_folder", "备份文件夹", "留空：与数据在同一磁盘（磁盘坏了就都没有了）"
-        )
-        self.choose = button("选择…", small=True)
+        self.choose = button("选择…")
         self.choose.clicked.connect(self._choose)
-        self.body.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
+        self.folder = self.line(
+            *("backup_folder", "备份文件夹", "留空：与数据在同一磁盘（磁盘坏了就都没有了）"),
+            beside=self.choose,
+        )
         self.body.addSpacing(theme.px(4))
         self.body.addWidget(secondary("自动备份"))
         self.when = QComboBox()
