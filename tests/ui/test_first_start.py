@@ -342,6 +342,26 @@ def test_with_incidents_there_is_nothing_to_restore_over(wizard: FirstStart, des
     assert not hall_step(wizard).restore.isVisible()
 
 
+def test_a_backup_folder_that_is_copied_elsewhere_is_taken_and_said(
+    wizard: FirstStart, desk: Desk, tmp_path: Path
+) -> None:
+    for _ in range(3):
+        press(ENTER)
+    step = wizard.steps[3]
+    assert isinstance(step, BackupStep)
+    assert not step.elsewhere.isVisible()
+    folder = tmp_path / "OneDrive - 某某税务局" / "备份"
+    typed(str(folder))
+    assert step.elsewhere.isVisible()
+    assert "由 OneDrive 同步" in step.elsewhere.text()
+    press(ENTER)
+    assert wizard.number == 4, "it is said, not forbidden"
+    assert desk.store.settings.load().backup_folder == str(folder)
+    press(ENTER, Qt.KeyboardModifier.ShiftModifier)
+    step.folder.setText(str(tmp_path))
+    assert not step.elsewhere.isVisible()
+
+
 @pytest.mark.parametrize("text", [*AWKWARD, "/" * 100_000, "字" * 5000, "\\\\", "~", " "])
 def test_awkward_backup_folders_are_a_sentence(wizard: FirstStart, text: str) -> None:
     for _ in range(3):

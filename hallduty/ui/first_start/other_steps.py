@@ -11,6 +11,7 @@ from hallduty.domain.backups import WHEN
 from hallduty.domain.errors import UserError
 from hallduty.ui import theme
 from hallduty.ui.contacts.output import ContactOutput
+from hallduty.ui.elsewhere_note import elsewhere_note
 from hallduty.ui.events import Topic
 from hallduty.ui.first_start.demo import DemoStarter
 from hallduty.ui.first_start.step import Step
@@ -68,6 +69,8 @@ class BackupStep(Step):
             *("backup_folder", "备份文件夹", "留空：与数据在同一磁盘（磁盘坏了就都没有了）"),
             beside=self.choose,
         )
+        self.elsewhere = elsewhere_note(self.folder)
+        self.body.addWidget(self.elsewhere)
         self.body.addSpacing(theme.px(4))
         self.body.addWidget(secondary("自动备份"))
         self.when = QComboBox()

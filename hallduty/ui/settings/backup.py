@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QSpinBox
 from hallduty.domain.backups import MOST_KEPT, WHEN
 from hallduty.domain.errors import UserError
 from hallduty.ui import backing_up, theme
+from hallduty.ui.elsewhere_note import elsewhere_note
 from hallduty.ui.restore_asking import RestoreAsking
 from hallduty.ui.settings.section import Section
 from hallduty.ui.wheel_guard import WheelGuard
@@ -49,6 +50,8 @@ class BackupSection(Section):
         self.error("backup_when", self.when.button(0))
         self.folder = self.line("backup_folder", "备份到", _IN_DATA)
         self.folder.editingFinished.connect(self._folder_entered)
+        self.elsewhere = elsewhere_note(self.folder)
+        self.body.addWidget(self.elsewhere)
         deeds = row(gap=8)
         self.choose = button("选择…", small=True)
         self.open_button = button("打开", small=True)
