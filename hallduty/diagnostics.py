@@ -45,6 +45,11 @@ _ABOUT = (
 )
 
 
+def sqlite_version() -> str:
+    """Return the release of SQLite; the screen knows no database to ask."""
+    return sqlite3.sqlite_version
+
+
 def collected(folder: Path, clock: Clock) -> bytes:
     """Open the folder's database, where there is one, and return the ZIP."""
     if not (folder / FILE_NAME).exists():
@@ -103,7 +108,7 @@ def _program(folder: Path, clock: Clock) -> dict[str, Any]:
         "version": platform.version(),
         "machine": platform.machine(),
         "encoding": sys.getfilesystemencoding(),
-        "sqlite": sqlite3.sqlite_version,
+        "sqlite": sqlite_version(),
         "libraries": {name: found for name in _LIBRARIES if (found := _version(name))},
     }
     return facts | {"screens": _screens(), "printers": _printers()}

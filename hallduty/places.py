@@ -1,5 +1,7 @@
 """Where the data may lie: on this PC's own disk, in no folder that a program copies elsewhere.
 
+A backup may lie there, a copy elsewhere being its purpose; what that means is said beside it.
+
 SQLite loses records on a network drive whose connection breaks, and a synchronising program
 replaces the file under it or uploads taxpayers' data.
 """
@@ -55,6 +57,16 @@ _NETWORK_TYPES = {
     *("fuse.sshfs", "fuse.davfs2", "fuse.rclone", "fuse.glusterfs", "fuse.smbnetfs"),
     "fuse.gvfsd-fuse",
 }
+_BACKUP_ON_NETWORK = (
+    "这个文件夹在网络位置上：备份含办税人姓名电话，请确认只有本单位该看的人能打开；"
+    "断网时备份会推迟。"
+)
+_BACKUP_SYNCED = (
+    "这个文件夹由 {} 同步：备份含办税人姓名电话，会传到外部服务器，"
+    "请改用移动硬盘，或者先经本单位同意。"
+)
+# Longer than any path that a system takes.
+_NO_PATH = 4096
 _REMOTE = 4  # DRIVE_REMOTE of GetDriveTypeW
 
 
@@ -94,6 +106,22 @@ def require_local(folder: Path, machine: Machine | None = None) -> None:
             f"数据文件夹的路径过长（{len(str(folder))} 个字符，最多 {LONGEST} 个），"
             f"Windows 会拒绝其中的文件。请改用本机磁盘上路径较短的文件夹：{folder}"
         )
+
+
+def said_of_backups(folder: str, machine: Machine | None = None) -> str:
+    """Say what it means that backups go to a network or synced folder; empty for a local one.
+
+    A share is known by its name alone, so that one which does not answer keeps nobody waiting.
+    """
+    machine = machine or Machine()
+    if not folder.strip() or len(folder) > _NO_PATH or "\x00" in folder:
+        return ""
+    for path in _spellings(Path(folder.strip())):
+        if _network(path, machine):
+            return _BACKUP_ON_NETWORK
+        if program := _synced_by(path, machine):
+            return _BACKUP_SYNCED.format(program)
+    return ""
 
 
 def _spellings(folder: Path) -> Iterator[Path]:

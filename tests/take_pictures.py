@@ -54,6 +54,8 @@ PAGES = {
     "needs#month#2026-11": "needs-month",
     "plan": "plan",
     "settings": "settings",
+    "help": "help",
+    "help#cut": "help-cut",
 }
 # The papers of the duty system: the words of the command, and which pages are shown.
 DUTY_PAPERS: dict[str, tuple[list[str], tuple[int, ...]]] = {
@@ -116,6 +118,9 @@ def photograph(window: QWidget, name: str) -> None:
 
 def first_steps(app: QApplication, folder: Path) -> None:
     program, window = opened(app, folder, FixedClock(MORNING))
+    window.first_start.begin()
+    photograph(window, "first-start")
+    window.first_start.go_back()
     photograph(window, "first-steps")
     program.close()
 

@@ -149,3 +149,45 @@ def test_window_and_commands_open_no_office_there(tmp_path: Path, clock: FixedCl
     with pytest.raises(EnvironmentProblem, match="OneDrive"):
         Office.open(folder, clock)
     assert not folder.exists(), "nothing is written before the refusal"
+
+
+def said(folder: str, machine: Machine, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return what is said of a backup folder. Nothing on this disk is looked at."""
+    kind = PureWindowsPath if machine.windows else Path
+    monkeypatch.setattr(places, "Path", kind)
+    monkeypatch.setattr(places, "_spellings", lambda path: [path])
+    monkeypatch.setattr(places, "_exists", lambda path: False)
+    return places.said_of_backups(folder, machine)
+
+
+@pytest.mark.parametrize("folder", ["\\\\server\\share\\备份", "Z:\\备份"])
+def test_a_backup_on_the_network_is_allowed_and_said(
+    folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = said(folder, windows(), monkeypatch)
+    assert "网络位置" in words
+    assert "只有本单位" in words
+    assert "断网时" in words
+
+
+def test_a_backup_that_is_synchronised_is_allowed_and_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = said("D:\\OneDrive - 某某税务局\\备份", windows(), monkeypatch)
+    assert "由 OneDrive 同步" in words
+    assert "改用移动硬盘" in words
+
+
+@pytest.mark.parametrize("folder", ["", " ", "E:\\备份", "备份", "\x00", "D:\\" + "长" * 9000])
+def test_of_a_folder_of_this_pc_nothing_is_said(
+    folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert said(folder, windows(), monkeypatch) == ""
+
+
+def test_a_share_is_known_without_being_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that is off would keep the window waiting."""
+    asked: list[Path] = []
+    monkeypatch.setattr(Path, "resolve", lambda path, strict=False: asked.append(path) or path)
+    assert "网络位置" in places.said_of_backups("/mnt/remote/备份", linux())
+    assert asked == []

@@ -8,11 +8,14 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from PIL import Image, ImageChops
 
 from hallduty import paths
 
@@ -66,3 +69,13 @@ def test_setup_and_program_agree_on_names() -> None:
     assert defined["DATA"] == f"$LOCALAPPDATA\\{paths.APP}"
     assert "RequestExecutionLevel user" in script
     assert "HKLM" not in script
+
+
+def test_the_setup_s_picture_is_the_one_that_its_script_makes(tmp_path: Path) -> None:
+    script = Path(__file__).parent / "windows" / "make_side_picture.py"
+    subprocess.run([sys.executable, script, tmp_path / "side.bmp"], check=True)
+    with Image.open(INSTALLER / "side.bmp") as shipped, Image.open(tmp_path / "side.bmp") as made:
+        assert shipped.size == made.size == (328, 628)
+        apart = ImageChops.difference(shipped.convert("RGB"), made.convert("RGB")).convert("L")
+    # Another release of the library may draw an edge a little otherwise.
+    assert sum(apart.histogram()[64:]) < 200

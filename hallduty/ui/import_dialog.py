@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
 from hallduty.domain.imports import Finding, FindingKind
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.table_models import Column, RowsModel
 from hallduty.ui.tables import Table
 from hallduty.ui.widgets import EmptyState, button, column, label, pill, row, secondary
@@ -101,12 +101,12 @@ class ImportDialog(QDialog):
         self.keep.clicked.connect(self.keep_findings)
         if not self._findings or self._keep_list is None:
             self.keep.hide()
-        QShortcut(QKeySequence("Ctrl+S"), self, self.keep_findings)
+        keys.bind(self, keys.KEEP_LIST, self.keep_findings)
         self.cancel = button("取消" if self._ready else "关闭", key="Esc")
         self.cancel.clicked.connect(self.reject)
         text = "跳过读不懂的行并导入" if self._faults else "导入"
         self.take = button(text, "primary", "Ctrl Enter")
-        self.take.setShortcut("Ctrl+Return")
+        keys.put(self.take, keys.CONFIRM)
         self.take.clicked.connect(self._take)
         if not self._ready:
             self.take.hide()

@@ -15,7 +15,7 @@ from hallduty.domain.errors import InvalidInput, UserError, refuse
 from hallduty.domain.incident_rules import new_incident_problems
 from hallduty.domain.incidents import Incident, NewIncident
 from hallduty.domain.stamps import Stamp
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.events import Topic
 from hallduty.ui.inputs import NO_CUT
@@ -300,19 +300,17 @@ class Intake(Overlay):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if keys.INTAKE_DONE.hears(event):
             self.register()
-            return
-        digit = event.key() - Qt.Key.Key_0 if 48 <= event.key() <= 57 else -1
-        if digit >= 0 and event.modifiers() == Qt.KeyboardModifier.AltModifier:
-            self.scenarios.choose(digit - 1)
+        elif keys.INTAKE_SCENARIO.hears(event):
+            self.scenarios.choose(keys.INTAKE_SCENARIO.place(event))
             self._say_alike()
-        elif digit == _LATE_DIGIT:
+        elif keys.INTAKE_LATE.hears(event):
             self.set_late(not self.late_tile.isChecked())
             if self.late_tile.isChecked():
                 self.times.occurred.setFocus()
-        elif digit > 0:
-            self._choose_digit(digit)
+        elif keys.INTAKE_TYPE.hears(event):
+            self._choose_digit(keys.INTAKE_TYPE.place(event) + 1)
         else:
             super().keyPressEvent(event)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.scrolled import vertical_scroll
 from hallduty.ui.widgets import button, column, heading, row, secondary
 
@@ -57,7 +56,7 @@ class LeavingDialog(QDialog):
         buttons.addWidget(self.print)
         layout.addSpacing(theme.px(8))
         layout.addLayout(buttons)
-        QShortcut(QKeySequence("Alt+N"), self, self._leave)
+        keys.bind(self, keys.LEAVE, self._leave)
         self.print.setFocus()
 
     def _ticked(self) -> None:

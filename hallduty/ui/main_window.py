@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from hallduty.ui import pages, theme
+from hallduty.ui import keys, pages, window_size
 from hallduty.ui.cards import CardRow
 from hallduty.ui.events import Topic
+from hallduty.ui.help_key import HelpKey
 from hallduty.ui.leaving import Leaving
 from hallduty.ui.rail import Rail
 from hallduty.ui.status_line import StatusLine
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
     from hallduty.ui.intake import Intake
     from hallduty.ui.prefill import Prefill
     from hallduty.ui.search_box import SearchBox
-
-_GEOMETRY = "window"
-_SIZE = (1280, 720)
-_SMALLEST = (900, 560)
 
 
 def _never() -> bool:
@@ -50,7 +47,7 @@ class MainWindow(QWidget):
         self._pages = {page.key: page for page in pages.RAIL}
         self._built: dict[str, QWidget] = {}
         self._current = ""
-        self._came_from = pages.TODAY
+        self._came_from = self._before_help = pages.TODAY
         self._incident_id = 0
         self._intake: Intake | None = None
         self._search: SearchBox | None = None
@@ -67,7 +64,7 @@ class MainWindow(QWidget):
         self._connect()
         self._title()
         self._count_owed()
-        self._restore_geometry()
+        window_size.restore(self, desk)
         self.show_page(pages.TODAY)
 
     @property
@@ -131,7 +128,9 @@ class MainWindow(QWidget):
         page = pages.BESIDE.get(key) or self._pages.get(key)
         if page is None:
             return
-        if key in pages.BESIDE and self._current in self._pages:
+        if page is pages.HELP and self._current not in ("", page.key):
+            self._before_help = self._current
+        elif key in pages.BESIDE and self._current in self._pages:
             self._came_from = self._current
         shown = self._show(page)
         self.cards.mark(None)
@@ -142,7 +141,7 @@ class MainWindow(QWidget):
         """Show an incident's workspace; Esc leads back to where it was opened from."""
         self._leave_conflict()
         self._leave_first_start()
-        if self._current != pages.WORKSPACE.key:
+        if self._current not in (pages.WORKSPACE.key, pages.HELP.key):
             self._came_from = self._current
         workspace = self._show(pages.WORKSPACE)
         workspace.show_incident(incident_id)  # type: ignore[attr-defined]
@@ -175,6 +174,16 @@ class MainWindow(QWidget):
         """Show an incident on the full screen for conflicts; Esc leads to its workspace."""
         self.conflict.begin(incident_id)
 
+    def help(self) -> None:
+        """Show 帮助 (F1): as a page, or in front of the sheet or dialog that is open."""
+        dialog = QApplication.activeModalWidget()
+        if dialog is None and not self._sheet():
+            self.show_page(f"{pages.HELP.key}#{self._current}")
+            return
+        from hallduty.ui.help.dialog import HelpDialog
+
+        HelpDialog.begin(self._desk, dialog or self, self._sheet())
+
     def find(self) -> None:
         """Open the search (Ctrl+K)."""
         if self._intake is None or not self._intake.isVisible():
@@ -197,8 +206,7 @@ class MainWindow(QWidget):
         if self._first_start is not None:
             # Not put off: who closes the window in the middle goes on there at the next start.
             self._first_start.shut()
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-        self._desk.store.settings.remember(_GEOMETRY, geometry)
+        window_size.remember(self, self._desk)
 
     def retire(self) -> None:
         """Go for good, after another window has taken over."""
@@ -238,13 +246,15 @@ class MainWindow(QWidget):
         events.prefilled.connect(self._register_prefilled)
         events.first_start_requested.connect(self._begin_first_start)
         events.changed.connect(self._changed)
-        QShortcut(QKeySequence("F2"), self, self.register)
-        QShortcut(QKeySequence("Shift+F2"), self, self.register_conflict)
-        QShortcut(QKeySequence("Ctrl+K"), self, self.find)
-        for number, key in enumerate(self._pages, start=1):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+        keys.bind(self, keys.HELP, self.help)
+        self._help_key = HelpKey(self)
+        self._help_key.pressed.connect(self.help)
+        keys.bind(self, keys.REGISTER, self.register)
+        keys.bind(self, keys.CONFLICT, self.register_conflict)
+        keys.bind(self, keys.SEARCH, self.find)
+        shown = keys.bind(self, keys.PAGES, self._page_key)
+        for shortcut, key in zip(shown, self._pages, strict=True):
             shortcut.setObjectName(key)
-            shortcut.activated.connect(self._page_key)
         # The one timer of the screen: every clock on it listens to the same second.
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
@@ -261,8 +271,17 @@ class MainWindow(QWidget):
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
         self._current = page.key
         beside = pages.TODAY if page is pages.HALL else pages.INCIDENTS
-        self.rail.mark(page.key if page.key in self._pages else beside)
+        on_rail = page.key in self._pages or page is pages.HELP
+        self.rail.mark(page.key if on_rail else beside)
         return shown
+
+    def _leave_help(self) -> None:
+        """Go back to where it was asked for, an incident as it stands."""
+        if self._before_help == pages.WORKSPACE.key:
+            self._show(pages.WORKSPACE)
+            self.cards.mark(self._incident_id)
+        else:
+            self.show_page(self._before_help)
 
     def _register_requested(self, drill: bool) -> None:
         self.register(drill=drill)
@@ -276,14 +295,18 @@ class MainWindow(QWidget):
         self.intake.begin(prefill=prefill)
 
     def _page_key(self) -> None:
-        if not self._covered():
+        if not self._sheet():
             self.show_page(self.sender().objectName())
 
-    def _covered(self) -> bool:
-        return any(
-            sheet is not None and sheet.isVisible()
-            for sheet in (self._intake, self._search, self._conflict, self._first_start)
-        )
+    def _sheet(self) -> str:
+        """Return which sheet covers the page; empty when none does."""
+        sheets = {
+            "intake": self._intake,
+            "search": self._search,
+            "conflict": self._conflict,
+            "first_start": self._first_start,
+        }
+        return next((name for name, each in sheets.items() if each and each.isVisible()), "")
 
     def _conflict_open(self) -> bool:
         return self._conflict is not None and self._conflict.isVisible()
@@ -325,22 +348,10 @@ class MainWindow(QWidget):
     def _tick(self) -> None:
         self._desk.events.ticked.emit(self._desk.clock.now())
 
-    def _restore_geometry(self) -> None:
-        self.setMinimumSize(*_SMALLEST)
-        kept = self._desk.store.settings.recall(_GEOMETRY)
-        if kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii"))):
-            return
-        available = self.screen().availableSize()
-        width, height = (
-            max(least, min(round(theme.px(length)), room))
-            for least, length, room in zip(
-                _SMALLEST, _SIZE, (available.width(), available.height()), strict=True
-            )
-        )
-        self.resize(width, height)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._current not in self._pages:
+        if keys.BACK.hears(event) and self._current == pages.HELP.key:
+            self._leave_help()
+        elif keys.BACK.hears(event) and self._current not in self._pages:
             # From an incident to the sheets it was opened from, and from there to a page.
             back = self._came_from if self._came_from != self._current else pages.TODAY
             self.show_page(back)
@@ -350,6 +361,11 @@ class MainWindow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._timer.start()
+        self._help_key.listen(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._help_key.listen(False)
 
     def leave(self) -> None:
         """Close without a question: the program itself ends."""

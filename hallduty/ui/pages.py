@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 TODAY = "today"
 INCIDENTS = "incidents"
+SETTINGS = "settings"
 # “conflict#7” shows incident 7 on the full screen for conflicts, which is no page of the stack.
 CONFLICT = "conflict"
 
@@ -54,7 +55,7 @@ RAIL = (
         "ContactsPage",
     ),
     Page("plan", "预案", "book-open-page-variant-outline", "hallduty.ui.plan.page", "PlanPage"),
-    Page("settings", "设置", "cog-outline", "hallduty.ui.settings.page", "SettingsPage"),
+    Page(SETTINGS, "设置", "cog-outline", "hallduty.ui.settings.page", "SettingsPage"),
 )
 
 WORKSPACE = Page(
@@ -64,4 +65,6 @@ WORKSPACE = Page(
 PAPER = Page("paper", "纸单补录", "file-document-edit", "hallduty.ui.pack.page", "PaperPage")
 # Reached from 今日: the picture of the hall in large, the crowd desk and the day's register.
 HALL = Page("hall", "大厅", "view-grid-outline", "hallduty.ui.hall.page", "HallPage")
-BESIDE = {page.key: page for page in (PAPER, HALL)}
+# At the foot of the rail; F1 opens it from everywhere.
+HELP = Page("help", "帮助", "help-circle-outline", "hallduty.ui.help.page", "HelpPage")
+BESIDE = {page.key: page for page in (PAPER, HALL, HELP)}

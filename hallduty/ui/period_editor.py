@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from hallduty.domain import times
 from hallduty.domain.period_reports import NewPeriodReport, PeriodKind, PeriodReport
 from hallduty.domain.voice_drafts import draft_key
+from hallduty.ui import keys
 from hallduty.ui.attempts import write
 from hallduty.ui.drafts import DraftKeeper, put_text
 from hallduty.ui.inputs import line_edit
@@ -81,9 +81,8 @@ class PeriodEditor(QFrame):
         self.issue_button = button("报出", "primary", key="Ctrl Enter")
         self.issue_button.clicked.connect(self.issue)
         # Not the button's own: it would lose the key whenever its words change.
-        key = QShortcut(QKeySequence("Ctrl+Return"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self.issue_button.click)
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        keys.bind(self, keys.ISSUE, self.issue_button.click, inside)
         line.addWidget(words)
         line.addWidget(self.to, 1)
         line.addWidget(self.print_button)

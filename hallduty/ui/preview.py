@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QStackedWidget, QWidget
 
 from hallduty.domain.errors import UserError
 from hallduty.patience import PATIENCE, reachable
-from hallduty.ui import icons, printing, theme
+from hallduty.ui import icons, keys, printing, theme
 from hallduty.ui.widgets import ElidedLabel, button, column, label, row, secondary
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class PreviewDialog(QDialog):
         self._buffer = QBuffer(self)
         self.document = QPdfDocument(self)
         self.setWindowTitle(title)
+        self.setProperty("help", "preview")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self._lay_out(title)
         self._keys()
@@ -86,7 +87,7 @@ class PreviewDialog(QDialog):
             return
         if printed:
             self._desk.events.told.emit(f"已送打印机 {printed} 页：{self._name}")
-            self.note.setText(f"已送打印机 {printed} 页")
+            self._say(f"已送打印机 {printed} 页")
             self._deliver(printed)
 
     def save_paper(self) -> None:
@@ -103,7 +104,7 @@ class PreviewDialog(QDialog):
             return
         self._desk.store.settings.remember("folder", str(path.parent))
         self._desk.events.told.emit(f"已保存 {path}")
-        self.note.setText(f"已保存 {path.name}")
+        self._say(f"已保存 {path}")
         self._saved_to = path.parent
         self.open_folder.show()
         self._deliver(self._paper.pages)
@@ -111,7 +112,7 @@ class PreviewDialog(QDialog):
     def _show_folder(self) -> None:
         """Open the folder of the file that was saved last."""
         if self._saved_to is not None and not self._desk.outside.show_folder(self._saved_to):
-            self.note.setText(f"文件夹打不开，请按路径查找：{self._saved_to}")
+            self._say(f"文件夹打不开，请按路径查找：{self._saved_to}")
 
     def _deliver(self, pages: int) -> None:
         """The paper is out: say so, and let it be noted; a full disk stops nobody from printing."""
@@ -127,6 +128,7 @@ class PreviewDialog(QDialog):
     def _lay_out(self, title: str) -> None:
         layout = column(self, margins=(16, 12, 16, 12), gap=10)
         layout.addLayout(self._bar(title))
+        layout.addWidget(self._outcome())
         self.warning = label("", wrap=True)
         self.warning.setProperty("warning", True)
         self.warning.hide()
@@ -151,12 +153,7 @@ class PreviewDialog(QDialog):
         bar.addWidget(label(title, "heading"))
         self.pages = secondary()
         bar.addWidget(self.pages)
-        self.note = ElidedLabel("", "secondary")
-        bar.addWidget(self.note, 1)
-        self.open_folder = button("打开所在文件夹", "flat", small=True)
-        self.open_folder.clicked.connect(self._show_folder)
-        self.open_folder.hide()
-        bar.addWidget(self.open_folder)
+        bar.addStretch(1)
         self.smaller = button("", "flat")
         self.wide = button("适合宽度", "flat")
         self.larger = button("", "flat")
@@ -179,6 +176,23 @@ class PreviewDialog(QDialog):
         bar.addWidget(self.print)
         return bar
 
+    def _outcome(self) -> QWidget:
+        """Return the line that says what became of it, with the whole way to the saved file."""
+        self._told = QWidget()
+        line = row(self._told, gap=8)
+        self.note = ElidedLabel("", "secondary", cut=Qt.TextElideMode.ElideMiddle)
+        self.open_folder = button("打开所在文件夹", "flat", small=True)
+        self.open_folder.clicked.connect(self._show_folder)
+        self.open_folder.hide()
+        line.addWidget(self.note, 1)
+        line.addWidget(self.open_folder)
+        self._told.hide()
+        return self._told
+
+    def _say(self, words: str) -> None:
+        self.note.setText(words)
+        self._told.show()
+
     def _waiting_page(self) -> QWidget:
         page = QWidget()
         layout = column(page, gap=12)
@@ -197,15 +211,14 @@ class PreviewDialog(QDialog):
         return page
 
     def _keys(self) -> None:
-        for keys, slot in (
-            ("Ctrl+P", self.print_paper),
-            ("Ctrl+S", self.save_paper),
-            ("Ctrl++", self._zoom_in),
-            ("Ctrl+=", self._zoom_in),
-            ("Ctrl+-", self._zoom_out),
-            ("Ctrl+0", self._fit_width),
+        for key, slot in (
+            (keys.SEND_PAPER, self.print_paper),
+            (keys.SAVE_PAPER, self.save_paper),
+            (keys.LARGER, self._zoom_in),
+            (keys.SMALLER, self._zoom_out),
+            (keys.WIDE, self._fit_width),
         ):
-            QShortcut(QKeySequence(keys), self, slot)
+            keys.bind(self, key, slot)
 
     def _size_to(self, parent: QWidget | None) -> None:
         room = parent.window().size() if parent is not None else self.screen().availableSize()

@@ -1,4 +1,4 @@
-"""The left rail: one button per page, with its icon; the current one is marked."""
+"""The left rail: a button per page; what is about the program itself stands at its foot."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
-from hallduty.ui import icons, theme
-from hallduty.ui.pages import Page
+from hallduty.ui import icons, keys, theme
+from hallduty.ui.pages import HELP, SETTINGS, Page
 from hallduty.ui.widgets import column, label, pill, row
 
 WIDTH = 132
@@ -32,12 +32,13 @@ class Rail(QFrame):
         self._group.setExclusive(True)
         self._buttons: dict[str, QPushButton] = {}
         self._badges: dict[str, QLabel] = {}
-        self._titles = {page.key: page.title for page in pages}
-        for number, page in enumerate(pages, start=1):
-            made = self._button(page, number)
-            layout.addWidget(made)
-            self._buttons[page.key] = made
-        layout.addStretch()
+        self._titles = {page.key: page.title for page in (*pages, HELP)}
+        for page, key in zip(pages, keys.PAGES.keys, strict=True):
+            if page.key == SETTINGS:
+                layout.addStretch()
+            layout.addWidget(self._button(page, key))
+        layout.addWidget(self._button(HELP, keys.HELP.keys[0]))
+        layout.addSpacing(theme.px(8))
 
     def mark(self, key: str) -> None:
         """Mark the page that is shown."""
@@ -63,18 +64,19 @@ class Rail(QFrame):
         name = self._titles[key]
         self._buttons[key].setAccessibleName(f"{name}，欠 {count} 件" if count else name)
 
-    def _button(self, page: Page, number: int) -> QPushButton:
+    def _button(self, page: Page, key: str) -> QPushButton:
         made = QPushButton("  " + page.title)
         colours = theme.colours()
         made.setCheckable(True)
         made.setIcon(icons.icon(page.icon, colours.secondary, on=colours.accent, size=20))
         made.setIconSize(QSize(theme.px(20), theme.px(20)))
-        made.setToolTip(f"{page.title}（Ctrl+{number}）")
+        made.setToolTip(f"{page.title}（{key}）")
         made.setAccessibleName(page.title)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         made.setProperty("key", page.key)
         made.clicked.connect(self._clicked)
         self._group.addButton(made)
+        self._buttons[page.key] = made
         return made
 
     def _clicked(self) -> None:

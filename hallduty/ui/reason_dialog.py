@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from hallduty.domain import texts
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.widgets import button, column, field_error, label, row
 
 
@@ -32,7 +32,7 @@ class ReasonDialog(QDialog):
         self.cancel = button("取消")
         self.ok = button("确定", "primary", "Ctrl Enter")
         self.ok.setDefault(True)
-        self.ok.setShortcut("Ctrl+Return")
+        keys.put(self.ok, keys.CONFIRM)
         self.cancel.clicked.connect(self.reject)
         self.ok.clicked.connect(self._accept)
         buttons.addWidget(self.cancel)

@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QWidget
 
-from hallduty.ui import theme
-from hallduty.ui.pages import RAIL
+from hallduty.ui import keys, theme
 from hallduty.ui.widgets import ElidedLabel, row, secondary
 
 if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
 
 _STAYS_MS = 12_000
-_KEYS = f"F2 登记事件　Shift+F2 冲突处置　Ctrl+K 搜索　Ctrl+1…{len(RAIL)} 换页"
+_KEYS = "　".join(
+    f"{key.shown()} {word}"
+    for key, word in (
+        (keys.REGISTER, "登记事件"),
+        (keys.CONFLICT, "冲突处置"),
+        (keys.SEARCH, "搜索"),
+        (keys.PAGES, "换页"),
+        (keys.HELP, "帮助"),
+    )
+)
 
 
 class StatusLine(QFrame):

@@ -29,6 +29,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from hallduty.domain import texts
+from hallduty.ui import keys
 from hallduty.ui.table_cells import CellDelegate
 from hallduty.ui.table_models import ROW_ROLE, Column
 from hallduty.ui.widgets import EmptyState
@@ -295,11 +296,11 @@ class Table(QTableView):
     # --- keys -----------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
+        if event.matches(QKeySequence.StandardKey.Copy) or keys.COPY_ROWS.hears(event):
             self.copy()
-        elif event.key() == Qt.Key.Key_Home:
+        elif keys.FIRST_ROW.hears(event):
             self.go_to_row(0)
-        elif event.key() == Qt.Key.Key_End:
+        elif keys.LAST_ROW.hears(event):
             self.go_to_row(self.model().rowCount() - 1)
         else:
             super().keyPressEvent(event)

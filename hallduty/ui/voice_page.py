@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QWidget
 
+from hallduty.ui import keys
 from hallduty.ui.list_output import ListOutput
 from hallduty.ui.widgets import button, column, label, row, secondary
 
@@ -57,7 +58,7 @@ class VoicePage(QWidget):
         self.tabs.currentChanged.connect(self._turned)
         self.export_button.clicked.connect(self._register.export)
         self.print_button.clicked.connect(self.print)
-        QShortcut(QKeySequence.StandardKey.Print, self, self.print)
+        keys.bind(self, keys.PRINT_LIST, self.print)
         for signal in (self._register.model.modelReset, self._register.model.dataChanged):
             signal.connect(self._say_count)
         self._turned(0)

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from hallduty.domain.needs import Need, NeedFilter
 from hallduty.domain.policy import PolicyCase, PolicyFilter
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.events import Topic
 from hallduty.ui.list_and_side import ListAndSide
 from hallduty.ui.list_filters import Choice, ListFilters
@@ -111,13 +111,11 @@ class VoiceRegister(LiveView, Generic[Record, Wanted]):
         self.pair.narrowed.connect(self._narrowed)
         self.pair.turned.connect(self._turned)
         self.side.currentChanged.connect(self._turned)
-        for keys, slot in (
-            ("Ctrl+N", self.begin),
-            (QKeySequence(QKeySequence.StandardKey.Find), self.filters.focus_search),
+        for key, slot in (
+            (keys.NEW_RECORD, self.begin),
+            (keys.FIND, self.filters.focus_search),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+            keys.bind(self, key, slot, Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # --- what a subclass says -------------------------------------------------------------
 

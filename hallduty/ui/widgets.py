@@ -234,11 +234,18 @@ def clear_problems(errors: Iterable[FieldError]) -> None:
 
 
 class ElidedLabel(QLabel):
-    """One line of text that ends in … when it is too long, with the whole in a tooltip."""
+    """One line of text with an … where it is `cut` when too long, and the whole in a tooltip."""
 
-    def __init__(self, text: str = "", role: str = "body") -> None:
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "body",
+        *,
+        cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
         super().__init__()
         self._whole = ""
+        self._cut = cut
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -268,7 +275,7 @@ class ElidedLabel(QLabel):
     def _elide(self) -> None:
         self.ensurePolished()
         shown = self.fontMetrics().elidedText(
-            self._whole, Qt.TextElideMode.ElideRight, max(0, self.contentsRect().width())
+            self._whole, self._cut, max(0, self.contentsRect().width())
         )
         # Before the first layout there is no width yet; the whole text is the honest hint.
         super().setText(shown if self.width() > 1 else self._whole)

@@ -21,7 +21,7 @@ from hallduty.ui.main_window import MainWindow
 from hallduty.ui.outside import Outside
 from hallduty.ui.today.first_steps import FirstSteps
 from tests.ui.conftest import FakeAsker, FakeOutside
-from tests.ui.pages_kit import AWKWARD, add_hall, type_in
+from tests.ui.pages_kit import AWKWARD, add_hall, add_incident, type_in
 
 ENTER, ESC, F2, SPACE = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_F2, Qt.Key.Key_Space
 
@@ -300,3 +300,74 @@ def test_a_process_tells_once_how_it_ended(qtbot: QtBot, qapp: QApplication) -> 
     outside.run(["/nowhere/none"], parent, told.append)
     qtbot.waitUntil(lambda: told == [True, False, False], timeout=20_000)
     assert not outside.start(["/nowhere/none"])
+
+
+def test_the_buttons_stay_where_they_are_from_step_to_step(
+    wizard: FirstStart, window: MainWindow, qtbot: QtBot
+) -> None:
+    places = []
+    for _ in range(4):
+        qtbot.wait(1)
+        places.append(wizard.on.mapTo(window, wizard.on.rect().bottomRight()))
+        qtbot.mouseClick(wizard.on, Qt.MouseButton.LeftButton)
+    assert wizard.number == 4
+    assert len(set(places)) == 1
+
+
+def test_whoever_has_a_new_pc_restores_instead_of_typing(
+    wizard: FirstStart, desk: Desk, ask: FakeAsker, tmp_path: Path, qtbot: QtBot
+) -> None:
+    step = hall_step(wizard)
+    wanted: list[Path] = []
+    desk.events.restore_requested.connect(wanted.append)
+    false = tmp_path / "假的.db"
+    false.write_bytes(b"not a backup")
+    ask.will_answer([false])
+    qtbot.mouseClick(step.restore, Qt.MouseButton.LeftButton)
+    assert "不是值班长的备份" in step.errors["restore"].text()
+    assert step.restore.isEnabled()
+    desk.store.backups.make(str(tmp_path), desk.clock.now(), 0)
+    (file,) = desk.store.backups.made(str(tmp_path))
+    ask.will_answer([file], True)
+    step.restore.setFocus()
+    press(SPACE)
+    assert step.errors["restore"].text() == ""
+    assert wanted == [file]
+
+
+def test_with_incidents_there_is_nothing_to_restore_over(wizard: FirstStart, desk: Desk) -> None:
+    add_incident(desk, "2026-11-13 09:00")
+    wizard.go_back()
+    wizard.begin()
+    assert not hall_step(wizard).restore.isVisible()
+
+
+def test_a_backup_folder_that_is_copied_elsewhere_is_taken_and_said(
+    wizard: FirstStart, desk: Desk, tmp_path: Path
+) -> None:
+    for _ in range(3):
+        press(ENTER)
+    step = wizard.steps[3]
+    assert isinstance(step, BackupStep)
+    assert not step.elsewhere.isVisible()
+    folder = tmp_path / "OneDrive - 某某税务局" / "备份"
+    typed(str(folder))
+    assert step.elsewhere.isVisible()
+    assert "由 OneDrive 同步" in step.elsewhere.text()
+    press(ENTER)
+    assert wizard.number == 4, "it is said, not forbidden"
+    assert desk.store.settings.load().backup_folder == str(folder)
+    press(ENTER, Qt.KeyboardModifier.ShiftModifier)
+    step.folder.setText(str(tmp_path))
+    assert not step.elsewhere.isVisible()
+
+
+@pytest.mark.parametrize("text", [*AWKWARD, "/" * 100_000, "字" * 5000, "\\\\", "~", " "])
+def test_awkward_backup_folders_are_a_sentence(wizard: FirstStart, text: str) -> None:
+    for _ in range(3):
+        press(ENTER)
+    step = wizard.steps[3]
+    assert isinstance(step, BackupStep)
+    step.folder.setText(text)
+    press(ENTER)
+    assert step.errors["backup_folder"].isVisible() or wizard.number == 4

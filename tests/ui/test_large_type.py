@@ -41,6 +41,10 @@ PAGES = (
     "contacts#check",
     "paper",
     "settings",
+    "help",
+    "help#cut",
+    "help#trouble",
+    "help#about",
 )
 
 

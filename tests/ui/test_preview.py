@@ -196,3 +196,23 @@ def test_file_names_are_ones_that_every_system_takes(suggested: str, name: str) 
 def _blank_pdf(desk: Desk) -> bytes:
     printed = PrintMark(desk.clock.now(), "刘某某")
     return desk.press.ledger([], (None, None), printed).pdf
+
+
+def test_what_was_saved_is_said_with_its_whole_path(
+    shown: PreviewDialog, ask: FakeAsker, tmp_path: Path, qtbot: QtBot
+) -> None:
+    shown.resize(560, 480)
+    folder = tmp_path / ("很长的文件夹名" * 8)
+    folder.mkdir()
+    target = folder / "2026-001 登记表.pdf"
+    assert not shown.note.isVisible()
+    ask.will_answer(target)
+    qtbot.mouseClick(shown.save, Qt.MouseButton.LeftButton)
+    assert shown.note.isVisible()
+    # Cut in its middle: what it is and how the file is called can both be read.
+    assert shown.note.text().startswith("已保存 ")
+    assert shown.note.text().endswith("登记表.pdf")
+    assert shown.note.toolTip() == f"已保存 {target}"
+    assert shown.open_folder.isVisible()
+    assert shown.open_folder.width() >= shown.open_folder.sizeHint().width()
+    assert shown.save.width() >= shown.save.sizeHint().width()

@@ -184,8 +184,8 @@ def test_every_page_and_the_newest_incident_can_be_built(
 ) -> None:
     monkeypatch.setattr(paths, "cache_folder", lambda: tmp_path / "cache")
     # The rail's pages, that of the paper sheets and that of the hall; 值班 and 通讯录 have four
-    # more tabs each, 政策 and 需求 one more.
-    assert app.build_for_check(tmp_path / "data", clock) == len(RAIL) + 1 + 1 + 4 + 4 + 1 + 1
+    # more tabs each, 政策 and 需求 one more; 帮助 has four in all.
+    assert app.build_for_check(tmp_path / "data", clock) == len(RAIL) + 1 + 1 + 4 + 4 + 1 + 1 + 4
 
 
 def _window_command(folder: Path) -> subprocess.CompletedProcess[bytes]:

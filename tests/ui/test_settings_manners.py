@@ -156,3 +156,23 @@ def test_the_database_in_use_is_no_backup(
     ask.will_answer([desk.store.folder / "hallduty.db"])
     qtbot.mouseClick(page.backup.restore_button, LEFT)
     assert "不是备份文件" in error(page.backup, "backup_folder")
+
+
+def test_a_backup_folder_that_is_copied_elsewhere_is_said_beside_the_field(
+    page: SettingsPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    section = page.backup
+    assert not section.elsewhere.isVisibleTo(section)
+    section.folder.setFocus()
+    type_in(section.folder, str(tmp_path / "我的坚果云" / "备份"))
+    assert "由 坚果云 同步" in section.elsewhere.text()
+    assert "移动硬盘" in section.elsewhere.text()
+    qtbot.keyClick(section.folder, Qt.Key.Key_Return)
+    assert error(section, "backup_folder") == ""
+    assert desk.settings.backup_folder == str(tmp_path / "我的坚果云" / "备份")
+    again = SettingsPage(desk)
+    qtbot.addWidget(again)
+    assert again.backup.elsewhere.isVisibleTo(again.backup)
+    section.folder.clear()
+    qtbot.keyClick(section.folder, Qt.Key.Key_Return)
+    assert not section.elsewhere.isVisibleTo(section)

@@ -48,8 +48,8 @@ def test_only_pages_that_exist_are_on_the_rail_in_its_order(window: MainWindow) 
         *("today", "incidents", "followups", "policy", "needs", "roster"),
         *("contacts", "plan", "settings"),
     ]
-    assert icons.missing([page.icon for page in pages.RAIL]) == []
-    for key in keys:
+    assert icons.missing([page.icon for page in (*pages.RAIL, pages.HELP)]) == []
+    for key in (*keys, "help"):
         assert not window.rail.button(key).icon().pixmap(20, QIcon.Mode.Normal).isNull()
 
 

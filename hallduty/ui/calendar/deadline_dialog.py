@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QWidge
 from hallduty.domain import times
 from hallduty.domain.calendar_rule import STATUTORY_DAY
 from hallduty.domain.errors import InvalidInput, UserError
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.events import Topic
 from hallduty.ui.widgets import (
     button,
@@ -104,7 +104,7 @@ class DeadlineDialog(QDialog):
         self.cancel.clicked.connect(self.reject)
         self.save = button("保存", "primary", "Ctrl Enter")
         self.save.setDefault(True)
-        self.save.setShortcut("Ctrl+Return")
+        keys.put(self.save, keys.CONFIRM)
         self.save.clicked.connect(self.keep)
         foot.addWidget(self.restore)
         foot.addStretch()

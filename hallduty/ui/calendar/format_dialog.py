@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from hallduty.domain.calendar_sample import FORMAT_HELP
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.widgets import button, column, heading, row
 
 
@@ -31,7 +31,7 @@ class FormatDialog(QDialog):
         layout.addWidget(self.text, 1)
         foot = row(gap=8)
         self.sample = button(f"保存{year}年样例文件", key="Ctrl S")
-        self.sample.setShortcut("Ctrl+S")
+        keys.put(self.sample, keys.KEEP_LIST)
         self.sample.setAutoDefault(False)
         self.sample.clicked.connect(self.sample_wanted)
         self.close_button = button("关闭", key="Esc")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from hallduty.domain.calendar import EARLIEST_YEAR, LATEST_YEAR
 from hallduty.domain.errors import UserError
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.calendar.holidays_card import HolidaysCard
 from hallduty.ui.calendar.importer import import_file, save_sample
 from hallduty.ui.calendar.month_card import MonthCard
@@ -109,14 +109,9 @@ class CalendarView(LiveView):
         self.table.opened.connect(self.edit)
         self.month.edit_wanted.connect(self.edit)
         self.holidays.withdrawn.connect(self.withdraw_holidays)
-        for key, deed in (
-            ("PgUp", self._back),
-            ("PgDown", self._forward),
-            ("Ctrl+I", self.import_file),
-        ):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(deed)
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        keys.bind_each(self, keys.YEAR, (self._back, self._forward), inside)
+        keys.bind(self, keys.IMPORT_CALENDAR, self.import_file, inside)
 
     # --- showing --------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from hallduty.domain.conflict_deeds import done_at
 from hallduty.domain.errors import UserError
 from hallduty.domain.incidents import NewIncident, Outcome
 from hallduty.domain.report_script import script, seconds
+from hallduty.ui import keys
 from hallduty.ui.conflict.deed_row import DeedRow
 from hallduty.ui.conflict.footage_panel import PLACES, FootagePanel
 from hallduty.ui.conflict.stamping import Stamping, of_deed, of_report
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from hallduty.domain.stamps import Stamp
     from hallduty.ui.desk import Desk
 
-_MISSED = {Qt.Key.Key_6: Outcome.MISSED, Qt.Key.Key_7: Outcome.BUSY}
+_MISSED = (Outcome.MISSED, Outcome.BUSY)
 _LATE = "补录的事件请在工作台的时间线上写处置时间；这里可登记监控保全。"
 
 
@@ -329,13 +330,13 @@ class ConflictScreen(Overlay):
             super().keyPressEvent(event)
         elif event.isAutoRepeat() and 0 <= digit <= 9:
             event.accept()  # a key held down is one press
-        elif 1 <= digit <= len(DEEDS):
-            self.stamp(DEEDS[digit - 1])
-        elif event.key() in _MISSED:
-            self._report(_MISSED[Qt.Key(event.key())])
-        elif event.key() == Qt.Key.Key_8:
+        elif keys.DEEDS.hears(event):
+            self.stamp(DEEDS[keys.DEEDS.place(event)])
+        elif keys.NOT_REACHED.hears(event):
+            self._report(_MISSED[keys.NOT_REACHED.place(event)])
+        elif keys.FOOTAGE.hears(event):
             self.footage.go_on()
-        elif event.key() == Qt.Key.Key_Backspace and self._last is not None:
+        elif keys.TAKE_BACK.hears(event) and self._last is not None:
             self._undo(self._last.deed)
         else:
             super().keyPressEvent(event)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from hallduty.domain.contact_checks import CheckLine, CheckResult, month_of, unsettled
 from hallduty.domain.contact_search import department_matches, matches
 from hallduty.domain.errors import UserError
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.contacts.choices import CHECK_TONES
 from hallduty.ui.events import Topic
 from hallduty.ui.table_models import Column, RowsModel
@@ -208,11 +208,11 @@ class CheckView(QWidget):
         if watched is self.table and event.type() == QEvent.Type.KeyPress:
             assert isinstance(event, QKeyEvent)
             plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-            deed = {Qt.Key.Key_Space: self.confirm, Qt.Key.Key_F: self.note_failed}.get(
-                Qt.Key(event.key())
-            )
-            if plain and deed is not None:
-                deed()
+            if plain and keys.CONFIRM_NUMBER.hears(event):
+                self.confirm()
+                return True
+            if plain and keys.NOT_REACHABLE.hears(event):
+                self.note_failed()
                 return True
         return super().eventFilter(watched, event)
 

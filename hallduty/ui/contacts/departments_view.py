@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from hallduty.domain.contact_checks import CheckLine, ContactCheck, latest, month_of
 from hallduty.domain.contact_search import department_matches
 from hallduty.domain.contacts import Department
+from hallduty.ui import keys
 from hallduty.ui.contacts.choices import CHECK_TONES
 from hallduty.ui.contacts.department_form import DepartmentForm
 from hallduty.ui.contacts.list_and_form import ListAndForm
@@ -87,7 +88,7 @@ class DepartmentsView(ListAndForm[Department]):
             ("arrow-down", "下移（Alt+↓）", 1),
         ):
             move = icon_button(name, tip)
-            move.setShortcut("Alt+Up" if by < 0 else "Alt+Down")
+            keys.put(move, keys.MOVE, 0 if by < 0 else 1)
             move.clicked.connect(self._up if by < 0 else self._down)
             tools.addWidget(move)
 

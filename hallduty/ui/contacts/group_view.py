@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from hallduty.domain.contacts import RANKS, GroupMember
 from hallduty.domain.errors import UserError
+from hallduty.ui import keys
 from hallduty.ui.events import Topic
 from hallduty.ui.icon_button import icon_button
 from hallduty.ui.person_edit import PersonEdit
@@ -50,10 +51,10 @@ class GroupView(QWidget):
         tools = row(margins=(12, 10, 12, 10), gap=4)
         tools.addWidget(words, 1)
         self.up = icon_button("arrow-up", "上移（Alt+↑）")
-        self.up.setShortcut("Alt+Up")
+        keys.put(self.up, keys.MOVE, 0)
         self.up.clicked.connect(self._move_up)
         self.down = icon_button("arrow-down", "下移（Alt+↓）")
-        self.down.setShortcut("Alt+Down")
+        keys.put(self.down, keys.MOVE, 1)
         self.down.clicked.connect(self._move_down)
         tools.addWidget(self.up)
         tools.addWidget(self.down)

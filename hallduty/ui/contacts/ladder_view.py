@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from hallduty.domain.contacts import Contact
+from hallduty.ui import keys
 from hallduty.ui.events import Topic
 from hallduty.ui.icon_button import icon_button
 from hallduty.ui.table_models import Column, RowsModel
@@ -76,10 +77,10 @@ class LadderView(QWidget):
         self.title = heading("")
         head.addWidget(self.title, 1)
         self.up = icon_button("arrow-up", "上移（Alt+↑）")
-        self.up.setShortcut("Alt+Up")
+        keys.put(self.up, keys.MOVE, 0)
         self.up.clicked.connect(self._move_up)
         self.down = icon_button("arrow-down", "下移（Alt+↓）")
-        self.down.setShortcut("Alt+Down")
+        keys.put(self.down, keys.MOVE, 1)
         self.down.clicked.connect(self._move_down)
         head.addWidget(self.up)
         head.addWidget(self.down)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.events import Topic
 from hallduty.ui.pair_layout import pair
 from hallduty.ui.record_form import RecordForm, form_width
@@ -62,7 +62,7 @@ class ListAndForm(QWidget, Generic[Record]):
         self.with_inactive = QCheckBox("含停用")
         self.with_inactive.toggled.connect(self._filter)
         self.add_button = button(f"新增{self.noun}", key="Ctrl N")
-        self.add_button.setShortcut("Ctrl+N")
+        keys.put(self.add_button, keys.NEW_RECORD)
         self.add_button.clicked.connect(self.add)
         beside = QWidget()
         inner = row(beside, gap=8)

@@ -6,9 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QLayout, QMenu, QStackedWidget, QTabBar, QWidget
 
+from hallduty.ui import keys
 from hallduty.ui.contacts.check_view import CheckView
 from hallduty.ui.contacts.departments_view import DepartmentsView
 from hallduty.ui.contacts.group_view import GroupView
@@ -57,9 +58,8 @@ class ContactsPage(QWidget):
         layout.addWidget(self.stack, 1)
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         desk.events.changed.connect(self._changed)
-        find = QShortcut(QKeySequence.StandardKey.Find, self)
-        find.activated.connect(self._find)
-        QShortcut(QKeySequence("Ctrl+P"), self, self.output.print_wall_a4)
+        keys.bind(self, keys.FIND, self._find)
+        keys.bind(self, keys.PRINT_WALL, self.output.print_wall_a4)
         self.tabs.currentChanged.connect(self._turned)
         self._turned()
 

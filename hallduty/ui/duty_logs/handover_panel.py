@@ -12,7 +12,7 @@ from hallduty.domain import times
 from hallduty.domain.duty_logs import DutyLog, LogState
 from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.domain.handover import handed_lines
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.duty_logs.facts import next_leader, still_open
 from hallduty.ui.events import Topic
@@ -89,7 +89,7 @@ class HandoverPanel(QFrame):
         self._hand_errors: dict[str, FieldError] = {"handed_by": error}
         self._stack(layout, "交班人", self.handed_by, error)
         self.hand_over = button("交班", "primary", "Ctrl Enter")
-        self.hand_over.setShortcut("Ctrl+Return")
+        keys.put(self.hand_over, keys.HAND_OVER)
         self.hand_over.clicked.connect(self._hand_over)
         self.handed_by.returnPressed.connect(self._hand_over)
         layout.addSpacing(4)
@@ -113,7 +113,7 @@ class HandoverPanel(QFrame):
         self.take_back = button("撤回交班", "flat")
         self.take_back.clicked.connect(self._take_back)
         self.accept = button("接班", "primary", "Ctrl Enter")
-        self.accept.setShortcut("Ctrl+Return")
+        keys.put(self.accept, keys.HAND_OVER)
         self.accept.clicked.connect(self._accept)
         self.reachable.returnPressed.connect(self._accept)
         foot.addWidget(self.take_back)

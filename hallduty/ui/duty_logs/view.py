@@ -14,7 +14,7 @@ from hallduty.domain import times
 from hallduty.domain.duty_logs import Duty, DutyLog, LogState
 from hallduty.domain.errors import UserError
 from hallduty.domain.roster import Part
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.duty_logs.facts import LogRow, day_facts, duties_on, duty_at, log_rows
 from hallduty.ui.duty_logs.handover_panel import HandoverPanel
 from hallduty.ui.duty_logs.log_form import LogForm
@@ -145,13 +145,13 @@ class DutyLogView(LiveView):
         self.fill.setToolTip(
             "把当日的事件、等候人数、公告、回访等写进空格或补在已写的后面（Alt+F）"
         )
-        self.fill.setShortcut("Alt+F")
+        keys.put(self.fill, keys.FILL_LOG)
         self.fill.clicked.connect(self._fill_in)
         self.add = button("补记", small=True)
         self.add.clicked.connect(self._add_remark)
         self.print = button("打印", small=True)
         self.print.setToolTip("打印这份值班日志（Ctrl+P）")
-        self.print.setShortcut("Ctrl+P")
+        keys.put(self.print, keys.PRINT_LOG)
         self.print.clicked.connect(self.print_log)
         for each in (self.fill, self.add, self.print):
             line.addWidget(each)

@@ -11,8 +11,9 @@ from hallduty.domain.roster import MOST_WINDOWS, Hall
 from hallduty.ui import theme
 from hallduty.ui.events import Topic
 from hallduty.ui.first_start.step import Step
+from hallduty.ui.restore_asking import RestoreAsking
 from hallduty.ui.wheel_guard import WheelGuard
-from hallduty.ui.widgets import label, row
+from hallduty.ui.widgets import button, column, label, row
 
 
 class HallStep(Step):
@@ -38,11 +39,29 @@ class HallStep(Step):
         self.body.addLayout(line)
         self.error("windows", self.count)
         self._shown: Hall | None = None
+        self._add_restore()
+
+    def _add_restore(self) -> None:
+        """For whoever has a new PC: everything else here is in the backup."""
+        self.restore_part = QWidget()
+        inside = column(self.restore_part)
+        across = row(gap=12)
+        across.addWidget(label("换了电脑，已有备份？恢复以后不用再填。", "muted"))
+        self.restore = button("从备份恢复…", small=True)
+        across.addWidget(self.restore)
+        across.addStretch()
+        inside.addLayout(across)
+        self.error("restore", self.restore, inside)
+        self.body.addSpacing(theme.px(8))
+        self.body.addWidget(self.restore_part)
+        self._asking = RestoreAsking(self._desk, self.restore, self)
+        self._asking.said.connect(self.errors["restore"].say)
 
     def refresh(self) -> None:
         store = self._desk.store.roster
         self._shown = next(iter(store.halls()), None)
         hall = self._shown
+        self.restore_part.setVisible(not self._desk.store.incidents.count())
         self._drafts.watch(self.bureau, "first_start:bureau", self._desk.settings.bureau)
         self._drafts.watch(self.hall, "first_start:hall", hall.name if hall else "")
         if hall is not None and not self.count.hasFocus():

@@ -11,6 +11,7 @@ from hallduty.domain.backups import WHEN
 from hallduty.domain.errors import UserError
 from hallduty.ui import theme
 from hallduty.ui.contacts.output import ContactOutput
+from hallduty.ui.elsewhere_note import elsewhere_note
 from hallduty.ui.events import Topic
 from hallduty.ui.first_start.demo import DemoStarter
 from hallduty.ui.first_start.step import Step
@@ -62,12 +63,14 @@ class BackupStep(Step):
     why = "电脑坏了、丢了，只有备份能找回记录。请选移动硬盘、U 盘或另一块磁盘上的文件夹。"
 
     def build(self) -> None:
-        self.folder = self.line(
-            "backup_folder", "备份文件夹", "留空：与数据在同一磁盘（磁盘坏了就都没有了）"
-        )
-        self.choose = button("选择…", small=True)
+        self.choose = button("选择…")
         self.choose.clicked.connect(self._choose)
-        self.body.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
+        self.folder = self.line(
+            *("backup_folder", "备份文件夹", "留空：与数据在同一磁盘（磁盘坏了就都没有了）"),
+            beside=self.choose,
+        )
+        self.elsewhere = elsewhere_note(self.folder)
+        self.body.addWidget(self.elsewhere)
         self.body.addSpacing(theme.px(4))
         self.body.addWidget(secondary("自动备份"))
         self.when = QComboBox()

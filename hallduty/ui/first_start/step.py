@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.events import Topic
-from hallduty.ui.widgets import FieldError, column, field_error, secondary
+from hallduty.ui.widgets import FieldError, column, field_error, row, secondary
 
 if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
@@ -52,13 +52,19 @@ class Step(QWidget):
         """Keep what is typed; the wizard is being left."""
         self._drafts.flush()
 
-    def line(self, name: str, words: str, hint: str = "") -> QLineEdit:
-        """Add a labelled line edit with its error below."""
+    def line(
+        self, name: str, words: str, hint: str = "", beside: QWidget | None = None
+    ) -> QLineEdit:
+        """Add a labelled line edit with its error below, and a button at its right."""
         named = secondary(words)
         edit = self.edit(words, hint)
         named.setBuddy(edit)
         self.body.addWidget(named)
-        self.body.addWidget(edit)
+        across = row(gap=8)
+        across.addWidget(edit, 1)
+        if beside is not None:
+            across.addWidget(beside)
+        self.body.addLayout(across)
         self.error(name, edit)
         return edit
 

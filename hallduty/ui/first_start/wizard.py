@@ -6,12 +6,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from hallduty.ui.first_start import progress
 from hallduty.ui.first_start.other_steps import all_steps
 from hallduty.ui.overlay import Overlay
-from hallduty.ui.widgets import button, column, heading, label, row, secondary, set_property
+from hallduty.ui.widgets import (
+    button,
+    column,
+    hairline,
+    heading,
+    label,
+    row,
+    secondary,
+    set_property,
+)
 
 if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
@@ -34,14 +43,18 @@ class FirstStart(Overlay):
         layout.addWidget(self.title)
         layout.addWidget(self.why)
         self.steps = all_steps(desk)
+        self._stack = QStackedWidget()
         for each in self.steps:
-            each.hide()
-            layout.addWidget(each)
-        layout.addStretch()
+            each.body.addStretch()
+            self._stack.addWidget(each)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(hairline())
         layout.addLayout(self._foot())
 
     def begin(self) -> None:
         """Open at the step where it was left."""
+        for each in self.steps:
+            each.refresh()
         self.open()
         self._show(min(progress.step(self._desk), len(self.steps) - 1))
 
@@ -102,7 +115,6 @@ class FirstStart(Overlay):
         return foot
 
     def _show(self, number: int) -> None:
-        self.steps[self._number].hide()
         self._number = number
         if not progress.is_done(self._desk):
             progress.came_to(self._desk, number)
@@ -114,7 +126,10 @@ class FirstStart(Overlay):
             set_property(mark, "role", "strong" if place == number else "secondary")
         self.back.setEnabled(number > 0)
         self.on.setText("完成" if number + 1 == len(self.steps) else "下一步")
-        step.show()
+        self._stack.setCurrentWidget(step)
+        # As high as the highest of them: the buttons stay where they are from step to step.
+        highest = max(each.sizeHint().height() for each in self.steps)
+        self._stack.setMinimumHeight(highest)
         self.place()
         step.first_field().setFocus(Qt.FocusReason.OtherFocusReason)
 

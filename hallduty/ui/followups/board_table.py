@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from hallduty.ui.followups.deeds import CALL_KEYS
+from hallduty.ui import keys
+from hallduty.ui.followups.deeds import CALLS
 from hallduty.ui.tables import Table
 
 
@@ -21,11 +22,11 @@ class BoardTable(Table):
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
         )
-        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if plain and keys.SETTLE.hears(event):
             self.settle_requested.emit()
-        elif plain and event.text() in CALL_KEYS:
-            self.called.emit(CALL_KEYS[event.text()])
-        elif plain and event.key() == Qt.Key.Key_Space:
+        elif plain and keys.BOARD_CALL.hears(event):
+            self.called.emit(CALLS[keys.BOARD_CALL.place(event)])
+        elif plain and keys.REVEAL.hears(event):
             self.reveal_requested.emit()
         else:
             super().keyPressEvent(event)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QSpinBox, QWidget
 
 from hallduty.domain.followups import Followup, FollowupKind
 from hallduty.domain.priority_cards import MOST_CARDS
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.followups.output import print_cards
 from hallduty.ui.inputs import line_edit
 from hallduty.ui.widgets import button, column, field_error, heading, label, row, secondary
@@ -69,7 +68,7 @@ class CardsDialog(QDialog):
         foot.addWidget(self.cancel)
         foot.addWidget(self.ok)
         layout.addLayout(foot)
-        QShortcut(QKeySequence("Ctrl+Return"), self, self.issue)
+        keys.bind(self, keys.CONFIRM, self.issue)
         self.count.selectAll()
         self.count.setFocus(Qt.FocusReason.OtherFocusReason)
 

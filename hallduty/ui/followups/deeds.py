@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
 
 # The keys of the telephone, the same on every board.
-CALL_KEYS = {"1": AttemptOutcome.REACHED, "2": AttemptOutcome.MISSED, "3": AttemptOutcome.BUSY}
+CALLS = (AttemptOutcome.REACHED, AttemptOutcome.MISSED, AttemptOutcome.BUSY)
 _MIXED = "已办结"
 
 

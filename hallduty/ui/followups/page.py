@@ -6,14 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLayout, QMenu, QWidget
 
 from hallduty.domain.errors import UserError
 from hallduty.domain.followup_board import BoardLine
 from hallduty.domain.followup_sheet import filter_heading, incident_heading
 from hallduty.domain.followups import AttemptOutcome
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.events import Topic
 from hallduty.ui.followups.board_model import BoardModel
 from hallduty.ui.followups.board_table import BoardTable
@@ -111,13 +111,9 @@ class FollowupsPage(LiveView):
         self.card_number.returnPressed.connect(self._redeem)
         self.sms.clicked.connect(self._message)
         self.print.clicked.connect(self.open_print_menu)
-        keys: dict[str, Callable[[], object]] = {
-            "Ctrl+F": self._find,
-            "Ctrl+R": self._to_card,
-            "Ctrl+P": self.open_print_menu,
-        }
-        for key, slot in keys.items():
-            QShortcut(QKeySequence(key), self, slot)
+        keys.bind(self, keys.FIND, self._find)
+        keys.bind(self, keys.REDEEM, self._to_card)
+        keys.bind(self, keys.PRINT_LIST, self.open_print_menu)
         self.print_menu = QMenu(self)
         for text, revealed in (
             ("清单，隐去姓名电话(&M)", False),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from hallduty.domain.contact_lists import ContactLine, ContactList, LineState, read_list
 from hallduty.domain.followups import FollowupKind
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.incidents.still_combo import StillCombo
 from hallduty.ui.inputs import line_edit
 from hallduty.ui.table_models import Column, RowsModel
@@ -144,8 +144,7 @@ class PasteDialog(QDialog):
         self.take.clicked.connect(self.take_good)
         for each in (self.cancel, self.take):
             each.setAutoDefault(False)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.take_good)
+        keys.bind(self, keys.CONFIRM, self.take_good)
         foot.addWidget(self.summary, 1)
         foot.addWidget(self.cancel)
         foot.addWidget(self.take)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog, QLayout, QPlainTextEdit, QWidget
 
 from hallduty.domain import sms
@@ -22,7 +22,7 @@ from hallduty.domain.followup_board import (
     rounds_due,
 )
 from hallduty.domain.followups import AttemptOutcome, FollowupKind
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.events import Topic
 from hallduty.ui.followups.deeds import FollowupDeeds
@@ -171,12 +171,8 @@ class SmsDialog(QDialog):
         self.mark.hide()
         for each in (self.copy, self.close_, self.export, self.mark):
             each.setAutoDefault(False)
-        for keys, slot in (
-            ("Ctrl+Return", self.export_file),
-            ("Ctrl+Enter", self.export_file),
-            ("Ctrl+M", self.mark_sent),
-        ):
-            QShortcut(QKeySequence(keys), self, slot)
+        keys.bind(self, keys.CONFIRM, self.export_file)
+        keys.bind(self, keys.MARK_SENT, self.mark_sent)
         foot.addWidget(self.copy)
         foot.addStretch()
         foot.addWidget(self.close_)

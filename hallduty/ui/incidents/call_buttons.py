@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from hallduty.domain.incidents import Outcome
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.widgets import FlowLayout, KeyButton, button
 
 OUTCOMES = (Outcome.REACHED, Outcome.MISSED, Outcome.BUSY)
 TONES = {Outcome.REACHED: "green", Outcome.MISSED: "blue", Outcome.BUSY: "amber"}
-_KEYS = {Qt.Key.Key_1: OUTCOMES[0], Qt.Key.Key_2: OUTCOMES[1], Qt.Key.Key_3: OUTCOMES[2]}
 
 
-def outcome_of(key: int) -> Outcome | None:
+def outcome_of(event: QKeyEvent) -> Outcome | None:
     """Return the outcome that a key stands for, or None."""
-    return next((outcome for code, outcome in _KEYS.items() if code == key), None)
+    place = keys.OUTCOMES.place(event)
+    return OUTCOMES[place] if place >= 0 else None
 
 
 class CallButtons(QWidget):

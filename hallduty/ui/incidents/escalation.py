@@ -93,7 +93,7 @@ class CalleeRow(QFrame):
         self.page_requested.emit("contacts")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        outcome = outcome_of(event.key())
+        outcome = outcome_of(event)
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.moved.emit(self, -1 if event.key() == Qt.Key.Key_Up else 1)
         elif outcome is not None and not self._locked and self.calls.offers(outcome):

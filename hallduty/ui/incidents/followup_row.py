@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from hallduty.domain import times
 from hallduty.domain.followup_board import USUAL_WORDS
 from hallduty.domain.followups import AttemptOutcome, Followup, FollowupKind, masked_name
-from hallduty.ui.followups.deeds import CALL_KEYS
+from hallduty.ui import keys
+from hallduty.ui.followups.deeds import CALLS
 from hallduty.ui.pair_layout import pair
 from hallduty.ui.person_row import PersonRow
 from hallduty.ui.widgets import button, pill, row, set_property
@@ -118,7 +119,7 @@ class FollowupRow(PersonRow):
         super()._give_up()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text() in CALL_KEYS and not self.missed.isHidden():
-            self.called.emit(self, CALL_KEYS[event.text()])
+        if keys.BOARD_CALL.hears(event) and not self.missed.isHidden():
+            self.called.emit(self, CALLS[keys.BOARD_CALL.place(event)])
         else:
             super().keyPressEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from hallduty.domain.contact_lists import read_contact
@@ -13,7 +13,7 @@ from hallduty.domain.followup_board import PHONE, last_attempts
 from hallduty.domain.followups import AttemptOutcome, Followup, FollowupKind, NewFollowup
 from hallduty.domain.incidents import Status
 from hallduty.domain.priority_cards import typed_count
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.followups.paste_dialog import NOTICE
 from hallduty.ui.incidents.case import Case
 from hallduty.ui.incidents.followup_row import FollowupRow
@@ -72,11 +72,10 @@ class FollowupsTab(QWidget):
         body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignHCenter)
         body.addStretch(1)
         scroll.setWidget(inside)
-        for keys, slot in (("Ctrl+L", self.tools.open_list), ("Ctrl+M", self.tools.open_message)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            # Only while the keys are in this tab: elsewhere they may mean something else.
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        # Only while the keys are in this tab: elsewhere they may mean something else.
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        keys.bind(self, keys.CONTACT_LIST, self.tools.open_list, inside)
+        keys.bind(self, keys.MESSAGE, self.tools.open_message, inside)
         case.follow(self._opened, self.refresh)
 
     def _build_line(self) -> QVBoxLayout:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from hallduty.domain.incidents import IncidentFilter
+from hallduty.ui import keys
 from hallduty.ui.events import Topic
 from hallduty.ui.incidents.filter_bar import FilterBar
 from hallduty.ui.incidents.ledger_output import LedgerOutput
@@ -53,7 +54,7 @@ class IncidentsPage(QWidget):
         self.paper_button.setToolTip("停电时写在编号纸单上的事件，来电后逐张补录")
         self.export_button = button("导出")
         self.print_button = button("打印台帐", key="Ctrl P")
-        self.print_button.setShortcut(QKeySequence.StandardKey.Print)
+        keys.put(self.print_button, keys.PRINT_LIST)
         for each in (self.late_button, self.paper_button, self.export_button, self.print_button):
             top.addWidget(each)
         page.addLayout(top)
@@ -80,8 +81,7 @@ class IncidentsPage(QWidget):
         self.paper_button.clicked.connect(self._enter_paper)
         self.export_button.clicked.connect(self._export)
         self.print_button.clicked.connect(self._print)
-        find = QShortcut(QKeySequence.StandardKey.Find, self)
-        find.activated.connect(self.filters.focus_search)
+        keys.bind(self, keys.FIND, self.filters.focus_search)
         self.filters.search_left.connect(self.table.setFocus)
 
     # --- showing --------------------------------------------------------------------------

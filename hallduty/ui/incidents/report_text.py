@@ -6,14 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QTextCursor
+from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QFrame, QWidget
 
 from hallduty.domain.consistency import Issued
 from hallduty.domain.report_drafts import briefing, draft
 from hallduty.domain.report_script import script, seconds
 from hallduty.domain.reports import Channel, ReportKind, next_ordinal, title
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.flow_layout import FlowLayout
 from hallduty.ui.growing_edit import GrowingEdit
 from hallduty.ui.incidents.case import Case
@@ -23,8 +23,6 @@ from hallduty.ui.widgets import button, column, label, row, secondary
 
 if TYPE_CHECKING:
     from hallduty.domain.report_drafts import Briefing
-
-DRAFT_KEY, COPY_KEY, PRINT_KEY = "F3", "Alt+C", "Alt+P"
 
 
 class ReportText(QWidget):
@@ -42,11 +40,11 @@ class ReportText(QWidget):
         body.addWidget(self.edit)
         buttons = QWidget()
         flow = FlowLayout(buttons, theme.px(6))
-        self.draft = button("按记录起草", key=DRAFT_KEY, small=True)
+        self.draft = button("按记录起草", key=keys.cap(keys.DRAFT), small=True)
         self.draft.clicked.connect(self.write_draft)
-        self.copy = button("复制", key="Alt C", small=True)
+        self.copy = button("复制", key=keys.cap(keys.COPY_TEXT), small=True)
         self.copy.clicked.connect(self.copy_text)
-        self.print = button("打印", key="Alt P", small=True)
+        self.print = button("打印", key=keys.cap(keys.PRINT_TEXT), small=True)
         self.print.clicked.connect(self.print_report)
         for press in (self.draft, self.copy, self.print):
             flow.addWidget(press)
@@ -56,15 +54,12 @@ class ReportText(QWidget):
 
     def shortcuts(self, owner: QWidget) -> None:
         """Let the keys work wherever the focus is inside `owner`."""
-        pairs = (
-            (DRAFT_KEY, self.write_draft),
-            (COPY_KEY, self.copy_text),
-            (PRINT_KEY, self.print_report),
-        )
-        for key, slot in pairs:
-            shortcut = QShortcut(QKeySequence(key), owner)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        for key, slot in (
+            (keys.DRAFT, self.write_draft),
+            (keys.COPY_TEXT, self.copy_text),
+            (keys.PRINT_TEXT, self.print_report),
+        ):
+            keys.bind(owner, key, slot, Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def set_kind(self, kind: ReportKind) -> None:
         """Say which report it is."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QSizePolicy, QWidget
 from hallduty.domain import times
 from hallduty.domain.contacts import Contact
 from hallduty.domain.incidents import Entry, IncidentStep, Outcome, StepState
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.growing_edit import GrowingEdit
 from hallduty.ui.incidents.call_buttons import CallButtons, outcome_of
 from hallduty.ui.pair_layout import pair
@@ -309,19 +309,18 @@ class StepRow(QFrame):
     # Keys and focus ----------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        look, key = self.look, event.key()
-        outcome = outcome_of(key)
-        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.moved.emit(self, -1 if key == Qt.Key.Key_Up else 1)
+        look, outcome = self.look, outcome_of(event)
+        if keys.STEP_MOVE.hears(event):
+            self.moved.emit(self, (-1, 1)[keys.STEP_MOVE.place(event)])
         elif look.locked:
             super().keyPressEvent(event)
         elif outcome is not None and look.open and look.role:
             self._call(outcome)
-        elif key == Qt.Key.Key_4 and look.open:
+        elif keys.STEP_SKIP.hears(event) and look.open:
             self.start_skipping()
-        elif key == Qt.Key.Key_Space:
+        elif keys.STEP_TICK.hears(event):
             self.ticked.emit(self)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif keys.STEP_WORDS.hears(event):
             self.expand(True)
             self.words.setFocus(Qt.FocusReason.OtherFocusReason)
         else:

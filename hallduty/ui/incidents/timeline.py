@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hallduty.ui import keys
 from hallduty.ui.incidents.case import Case
 from hallduty.ui.incidents.entry_line import EntryLine
 from hallduty.ui.incidents.timeline_delegate import TimelineDelegate
@@ -63,7 +64,7 @@ class TimelineView(QListView):
             self.verticalScrollBar().setValue(most)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_F4, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if keys.CORRECT.hears(event) or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._choose(self.currentIndex())
         else:
             super().keyPressEvent(event)
@@ -76,7 +77,7 @@ class TimelineView(QListView):
         """Return the context menu of a line."""
         menu = QMenu(self)
         correct = menu.addAction("更正…")
-        correct.setShortcut("F4")
+        keys.put(correct, keys.CORRECT)
         correct.triggered.connect(lambda: self._choose(index))
         copy = menu.addAction("复制")
         copy.triggered.connect(lambda: self._copy(index))

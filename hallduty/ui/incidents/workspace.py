@@ -7,9 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from hallduty.ui import keys
 from hallduty.ui.events import Topic
 from hallduty.ui.incidents.action_panel import ActionPanel
 from hallduty.ui.incidents.case import Case
@@ -122,20 +123,19 @@ class Workspace(QWidget):
         self._desk.events.changed.connect(self._changed)
 
     def _shortcuts(self) -> None:
-        keys: dict[str, Callable[[], object]] = {
-            "F5": self._show_conflict,
-            "F6": self._next_column,
-            "Shift+F6": self._previous_column,
-            "F7": self.promises.begin,
-            "F8": self.closing.recover,
-            "F9": self.closing.close,
-            "Ctrl+P": self.header.open_print_menu,
+        slots: dict[keys.Key, Callable[[], object]] = {
+            keys.CONFLICT_OPEN: self._show_conflict,
+            keys.NEXT_COLUMN: self._next_column,
+            keys.LAST_COLUMN: self._previous_column,
+            keys.PROMISE: self.promises.begin,
+            keys.RECOVER: self.closing.recover,
+            keys.CLOSE: self.closing.close,
+            keys.PRINT_INCIDENT: self.header.open_print_menu,
         }
-        for number in range(1, len(NAMES) + 1):
-            keys[f"Alt+{number}"] = partial(self.tabs.show_number, number - 1)
-        for key, slot in keys.items():
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(slot)
+        for key, slot in slots.items():
+            keys.bind(self, key, slot)
+        shows = [partial(self.tabs.show_number, number) for number in range(len(NAMES))]
+        keys.bind_each(self, keys.TABS, shows)
 
     def _show_conflict(self) -> None:
         if self.case.is_open and not self.header.conflict.isHidden():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from hallduty.domain.consistency import Issued
@@ -21,7 +20,7 @@ from hallduty.domain.notices import (
     hanging,
     replaced_by,
 )
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.incidents.case import Case
 from hallduty.ui.incidents.contradictions import Contradictions
 from hallduty.ui.incidents.still_combo import StillCombo
@@ -85,14 +84,11 @@ class NoticeEditor(QWidget):
             "at": self.failure,
         }
         for key, slot in (
-            ("Ctrl+Return", self.post),
-            ("Ctrl+Enter", self.post),
-            ("Ctrl+Shift+C", self.texts.copy_short),
-            ("Ctrl+Shift+P", self.preview),
+            (keys.POST, self.post),
+            (keys.COPY_SHORT, self.texts.copy_short),
+            (keys.PREVIEW_NOTICE, self.preview),
         ):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+            keys.bind(self, key, slot, Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _build_foot(self) -> QWidget:
         self.size = StillCombo()

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from hallduty.domain.errors import FieldProblem, InvalidInput, UserError, refuse
 from hallduty.domain.incidents import Incident
 from hallduty.domain.paper_sheets import NumberFound, PaperEntry, Standing, entry_problems
 from hallduty.domain.stamps import Stamp
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.drafts import DraftKeeper, put_text, text_of
 from hallduty.ui.events import Topic
 from hallduty.ui.pack.sheet_form import TYPE, SheetForm
@@ -65,10 +64,8 @@ class EntryPanel(QFrame):
         outer.addLayout(self._head())
         outer.addWidget(self._body(), 1)
         outer.addLayout(self._foot())
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.submit).setContext(
-                Qt.ShortcutContext.WidgetWithChildrenShortcut
-            )
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        keys.bind(self, keys.ENTER_SHEET, self.submit, inside)
 
     # -- what is on it -----------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
 
 from hallduty.domain.incidents import Incident
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.events import Topic
 from hallduty.ui.live_view import LiveView
 from hallduty.ui.pack import print_pack
@@ -63,7 +63,7 @@ class PaperPage(LiveView):
         self.hall_box.currentIndexChanged.connect(self._hall_chosen)
         line.addWidget(self.hall_box)
         self.print_button = button("打印断电包", key="Ctrl P")
-        self.print_button.setShortcut("Ctrl+P")
+        keys.put(self.print_button, keys.PRINT_PACK)
         self.print_button.clicked.connect(self.print)
         line.addWidget(self.print_button)
         return line

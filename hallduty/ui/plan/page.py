@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QFont, QKeySequence, QPainter, QShortcut, QShowEvent
+from PySide6.QtGui import QFont, QPainter, QShowEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
 from hallduty.domain.errors import UserError
 from hallduty.domain.plan import Plan, PlanVersion
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.events import Topic
 from hallduty.ui.icon_button import icon_button
 from hallduty.ui.live_view import LiveView
@@ -104,14 +104,11 @@ class PlanPage(LiveView):
         self.search.returnPressed.connect(self._next)
         self.back.clicked.connect(self._previous)
         self.forward.clicked.connect(self._next)
-        find = QShortcut(QKeySequence.StandardKey.Find, self)
-        find.activated.connect(self._focus_search)
-        for key, step in (("F3", self._next), ("Shift+F3", self._previous)):
-            QShortcut(QKeySequence(key), self).activated.connect(step)
-        for key in ("Shift+Return", "Shift+Enter"):
-            upward = QShortcut(QKeySequence(key), self.search)
-            upward.setContext(Qt.ShortcutContext.WidgetShortcut)
-            upward.activated.connect(self._previous)
+        keys.bind(self, keys.FIND, self._focus_search)
+        keys.bind(self, keys.NEXT_HIT, self._next)
+        keys.bind(self, keys.LAST_HIT, self._previous)
+        only = Qt.ShortcutContext.WidgetShortcut
+        keys.bind(self.search, keys.LAST_HIT_TOO, self._previous, only)
 
     # --- which version, which text --------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QDialog, QWidget
 
 from hallduty.domain.policy import PolicyCase, QuestionKind
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.attempts import write
 from hallduty.ui.growing_edit import GrowingEdit
 from hallduty.ui.incidents.still_combo import StillCombo
@@ -78,7 +78,7 @@ class CorrectDialog(QDialog):
         self.cancel = button("取消")
         self.cancel.clicked.connect(self.reject)
         self.ok = button("保存更正", "primary", "Ctrl Enter")
-        self.ok.setShortcut("Ctrl+Return")
+        keys.put(self.ok, keys.CONFIRM)
         self.ok.setDefault(True)
         self.ok.clicked.connect(self.save)
         line.addWidget(self.cancel)

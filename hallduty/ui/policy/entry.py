@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLayout, QWidget
 
 from hallduty.domain.policy import NewQuestion, PolicyCase, QuestionKind
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.growing_edit import GrowingEdit
 from hallduty.ui.inputs import choice_box, offer_words
 from hallduty.ui.policy.kind_chooser import KindChooser
@@ -120,7 +120,7 @@ class QuestionEntry(VoiceEntry[PolicyCase]):
         """In the question's field the arrows and F3 are for the list of similar ones."""
         if watched is self.question and isinstance(event, QKeyEvent):
             pressed = event.type() == QKeyEvent.Type.KeyPress
-            if pressed and event.key() == Qt.Key.Key_F3:
+            if pressed and keys.TAKE_ANSWER.hears(event):
                 self.take_asked.emit()
                 return True
             one_line = self.question.document().blockCount() == 1
@@ -131,7 +131,7 @@ class QuestionEntry(VoiceEntry[PolicyCase]):
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F3:
+        if keys.TAKE_ANSWER.hears(event):
             self.take_asked.emit()
         else:
             super().keyPressEvent(event)

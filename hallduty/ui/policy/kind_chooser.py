@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from hallduty.domain.policy import QuestionKind
+from hallduty.ui import keys
 from hallduty.ui.widgets import KeyButton, button, row
 
-_DIGITS = {Qt.Key.Key_1: 0, Qt.Key.Key_2: 1, Qt.Key.Key_3: 2}
 _TIPS = (
     "当场答复清楚的；按 1",
     "政策模糊：立即联系职能部门明确，暂时不能明确的记录联系方式；按 2",
@@ -50,10 +50,10 @@ class KindChooser(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A digit chooses; so does Enter, what has the focus. Everything else goes on."""
-        place = _DIGITS.get(Qt.Key(event.key()))
+        place = keys.QUESTION_KIND.place(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             place = next((n for n, each in enumerate(self.buttons) if each.hasFocus()), 0)
-        if place is None:
+        if place < 0:
             super().keyPressEvent(event)
             return
         self.buttons[place].setChecked(True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from hallduty.domain.errors import InvalidInput, UserError
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.inputs import NO_CUT
 from hallduty.ui.roster.name_edit import NameEdit
@@ -74,8 +74,7 @@ class AskingDialog(QDialog):
         self.ok = button(self.deed, "primary", "Ctrl Enter")
         self.ok.setAutoDefault(False)
         self.ok.clicked.connect(self.do)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self.do)
+        keys.bind(self, keys.CONFIRM, self.do)
         foot.addWidget(self.cancel)
         foot.addWidget(self.ok)
         return foot

@@ -7,12 +7,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.domain.rotation import Choice, Filling, FillOrder, fill
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.roster.fill_options import FillOptions
 from hallduty.ui.roster.words import day_text, long_day, name_of
 from hallduty.ui.table_models import Column, RowsModel
@@ -53,8 +52,7 @@ class FillDialog(QDialog):
         self.adopt_button.clicked.connect(self.adopt)
         self.cancel.clicked.connect(self.reject)
         self.seed_button.clicked.connect(self._seed)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self.adopt)
+        keys.bind(self, keys.CONFIRM, self.adopt)
         self._size()
         self.propose()
 

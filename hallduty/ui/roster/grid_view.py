@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from hallduty.domain.contacts import Person
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.roster.day_header import DayHeader
 from hallduty.ui.roster.grid import Cell
 from hallduty.ui.roster.grid_delegate import GridDelegate
@@ -210,22 +210,19 @@ class GridView(QTableView):
         plain = not event.modifiers() & ~(
             Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
         )
-        signals = {
-            Qt.Key.Key_Delete: self.cleared,
-            Qt.Key.Key_Backspace: self.cleared,
-            Qt.Key.Key_Home: self.home,
-        }
-        if key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            self.turned.emit(-1 if key == Qt.Key.Key_PageUp else 1)
+        if keys.MONTH.hears(event):
+            self.turned.emit((-1, 1)[keys.MONTH.place(event)])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.edit_current()
-        elif plain and key in signals:
-            signals[Qt.Key(key)].emit()
+        elif plain and keys.CLEAR.hears(event):
+            self.cleared.emit()
+        elif plain and keys.THIS_MONTH.hears(event):
+            self.home.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copied.emit()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.pasted.emit()
-        elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and key == Qt.Key.Key_U:
+        elif keys.RELEASE.hears(event):
             self.released.emit()
         elif plain and text and text.isprintable() and not text.isspace():
             self.edit_current(text)

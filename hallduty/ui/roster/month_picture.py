@@ -6,12 +6,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from hallduty.domain.contacts import Person
 from hallduty.domain.roster import Part
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.roster.arranger import Arranger
 from hallduty.ui.roster.day_editor import DayEditor
 from hallduty.ui.roster.gap_card import GapCard
@@ -78,9 +77,8 @@ class MonthPicture(QWidget):
         self.editor.cleared.connect(self.clear)
         self.editor.left.connect(self._back_to_month)
         self.gaps.gone_to.connect(self._to_gap)
-        home = QShortcut(QKeySequence("Home"), self.month)
-        home.setContext(Qt.ShortcutContext.WidgetShortcut)
-        home.activated.connect(self.go_to_today)
+        only = Qt.ShortcutContext.WidgetShortcut
+        keys.bind(self.month, keys.THIS_MONTH, self.go_to_today, only)
 
     # --- showing --------------------------------------------------------------------------
 

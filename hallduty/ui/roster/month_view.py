@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.roster.day_delegate import DayDelegate
 from hallduty.ui.roster.month_model import Index, MonthModel
 
@@ -84,11 +84,11 @@ class MonthView(QTableView):
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.ShiftModifier,
         )
-        if key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            self.turned.emit(-1 if key == Qt.Key.Key_PageUp else 1)
+        if keys.MONTH.hears(event):
+            self.turned.emit((-1, 1)[keys.MONTH.place(event)])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.wanted.emit()
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        elif keys.CLEAR.hears(event):
             self.cleared.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copied.emit()

@@ -8,9 +8,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
+from hallduty.ui import keys
 from hallduty.ui.widgets import column, label, row
 
 if TYPE_CHECKING:
@@ -52,9 +53,9 @@ class RosterPage(QWidget):
         for number, tab in enumerate(_TABS, start=1):
             self.tabs.addTab(tab.title)
             self.tabs.setTabToolTip(number - 1, f"{tab.title}（Alt+{number}）")
-            key = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            key.setObjectName(tab.key)
-            key.activated.connect(self._key)
+        shown = keys.bind(self, keys.ROSTER_TABS, self._key)
+        for shortcut, tab in zip(shown, _TABS, strict=True):
+            shortcut.setObjectName(tab.key)
         top.addWidget(self.tabs)
         top.addStretch()
         layout.addLayout(top)

@@ -6,11 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QStackedWidget, QWidget
 
 from hallduty.domain.roster import LEADER
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.events import Topic
 from hallduty.ui.live_view import LiveView
 from hallduty.ui.roster.deeds import RosterDeeds
@@ -113,10 +113,9 @@ class RosterView(LiveView):
         self.grid.undo_wanted.connect(self.deeds.undo)
         self.grid.stood_wanted.connect(self.deeds.record_stood)
         self.grid.stood_as_planned.connect(self.deeds.stood_as_planned)
-        for keys, slot in (("Ctrl+R", self.deeds.fill), ("Ctrl+P", self.deeds.print_month)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        keys.bind(self, keys.FILL, self.deeds.fill, inside)
+        keys.bind(self, keys.PRINT_ROSTER, self.deeds.print_month, inside)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give up the key caps before the month and its arrows are squeezed."""

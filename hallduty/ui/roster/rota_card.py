@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
 
 from hallduty.domain.errors import UserError
 from hallduty.domain.roster import LEADER, Peak, RotaMember
-from hallduty.ui import theme
+from hallduty.ui import keys, theme
 from hallduty.ui.events import Topic
 from hallduty.ui.pair_layout import pair
 from hallduty.ui.roster.choices import refill
@@ -103,14 +102,9 @@ class RotaCard(QFrame):
         return pair(moves, self.peak)
 
     def _keys(self) -> None:
-        for keys, slot in (
-            ("Alt+Up", self._move_up),
-            ("Alt+Down", self._move_down),
-            ("Delete", self._remove),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self.table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(slot)
+        only = Qt.ShortcutContext.WidgetShortcut
+        keys.bind_each(self.table, keys.MOVE, (self._move_up, self._move_down), only)
+        keys.bind(self.table, keys.REMOVE, self._remove, only)
 
     def _columns(self) -> tuple[Column[RotaMember], ...]:
         return (

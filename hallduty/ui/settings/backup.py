@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSpinBox
 
 from hallduty.domain.backups import MOST_KEPT, WHEN
 from hallduty.domain.errors import UserError
 from hallduty.ui import backing_up, theme
+from hallduty.ui.elsewhere_note import elsewhere_note
+from hallduty.ui.restore_asking import RestoreAsking
 from hallduty.ui.settings.section import Section
 from hallduty.ui.wheel_guard import WheelGuard
 from hallduty.ui.widgets import button, label, row, secondary, set_property
@@ -48,6 +50,8 @@ class BackupSection(Section):
         self.error("backup_when", self.when.button(0))
         self.folder = self.line("backup_folder", "备份到", _IN_DATA)
         self.folder.editingFinished.connect(self._folder_entered)
+        self.elsewhere = elsewhere_note(self.folder)
+        self.body.addWidget(self.elsewhere)
         deeds = row(gap=8)
         self.choose = button("选择…", small=True)
         self.open_button = button("打开", small=True)
@@ -57,10 +61,12 @@ class BackupSection(Section):
             (self.choose, self._choose),
             (self.open_button, self._open),
             (self.now, self.back_up),
-            (self.restore_button, self.restore),
         ):
             each.clicked.connect(slot)
             deeds.addWidget(each)
+        self._asking = RestoreAsking(self._desk, self.restore_button, self)
+        self._asking.said.connect(self.errors["backup_folder"].say)
+        deeds.addWidget(self.restore_button)
         deeds.addStretch()
         self.body.addLayout(deeds)
         self.keep = QSpinBox()
@@ -92,34 +98,6 @@ class BackupSection(Section):
         self.now.setEnabled(False)
         self.state.setText("正在备份……")
         self._desk.tasks.run(backing_up.work(self._desk), self._made, self._failed)
-
-    def restore(self) -> None:
-        """Ask for a backup and look at it; the program then ends, restores and starts again."""
-        chosen = self._desk.ask.open_files(self)
-        if not chosen:
-            return
-        self.errors["backup_folder"].say("")
-        self.restore_button.setEnabled(False)
-        look, file = self._desk.store.backups.look_at, chosen[0]
-        self._desk.tasks.run(lambda: (file, look(file)), self._looked, self._not_readable)
-
-    def _looked(self, found: tuple[Path, Any]) -> None:
-        self.restore_button.setEnabled(True)
-        file, facts = found
-        now = self._desk.store.incidents.count()
-        text = (
-            f"{file.name}：最后写入 {facts.last_write}，事件 {facts.incidents} 件；"
-            f"现在有 {now} 件。\n恢复后，备份以后登记的内容不再显示，现有数据另存一份，"
-            "程序会退出、核对、恢复，再自动打开。"
-        )
-        if self._desk.ask.confirm(self, "从备份恢复", text, "恢复"):
-            self._desk.events.restore_requested.emit(file)
-
-    def _not_readable(self, problem: Exception) -> None:
-        self.restore_button.setEnabled(True)
-        if not isinstance(problem, UserError):
-            raise problem
-        self.errors["backup_folder"].say(str(problem))
 
     def _made(self, _made: object) -> None:
         self.now.setEnabled(True)

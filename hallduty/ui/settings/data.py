@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from hallduty.domain.errors import UserError
+from hallduty.ui.diagnosing import DiagnosticsBox
 from hallduty.ui.settings.section import Section
 from hallduty.ui.widgets import ElidedLabel, button, column, label, pill, row, secondary
 
@@ -34,44 +31,10 @@ class DataSection(Section):
         self.facts = secondary(wrap=True)
         self.body.addWidget(self.facts)
         self.note("数据只在这台电脑上，不联网。")
-        self.diagnose_button = button("导出诊断信息…", small=True)
-        self.diagnose_button.clicked.connect(self.export_diagnostics)
-        self.body.addWidget(self.diagnose_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.error("diagnostics", self.diagnose_button)
-        self.note("程序出错时交给维护人员：版本、日志和检查结果，不含事件、人员和办税人信息。")
-
-    def export_diagnostics(self) -> None:
-        """Ask for a file and write the diagnostics into it, off the GUI thread."""
-        desk = self._desk
-        name = f"值班长诊断信息_{desk.clock.now():%Y%m%d-%H%M}.zip"
-        path = desk.ask.save_path(self, name, "ZIP 文件 (*.zip)")
-        if path is None:
-            return
-        store, clock, settings = desk.store, desk.clock, desk.settings
-
-        def work() -> Path:
-            from hallduty import diagnostics
-            from hallduty.documents.files import write_file
-
-            with store.in_thread() as reader:
-                found = diagnostics.checks(reader)
-            write_file(path, diagnostics.packed(store.folder, settings, found, clock))
-            return path
-
-        self.errors["diagnostics"].say("")
-        self.diagnose_button.setEnabled(False)
-        desk.tasks.run(work, self._exported, self._not_exported)
-
-    def _exported(self, path: Path) -> None:
-        self.diagnose_button.setEnabled(True)
-        self._desk.events.told.emit(f"诊断信息已导出到 {path}")
-        self._desk.outside.show_folder(path.parent)
-
-    def _not_exported(self, problem: Exception) -> None:
-        self.diagnose_button.setEnabled(True)
-        if not isinstance(problem, UserError):
-            raise problem
-        self.errors["diagnostics"].say(str(problem))
+        self.diagnostics = DiagnosticsBox(self._desk)
+        self.diagnose_button = self.diagnostics.button
+        self.errors["diagnostics"] = self.diagnostics.error
+        self.body.addWidget(self.diagnostics)
 
     def refresh(self) -> None:
         store = self._desk.store
@@ -82,7 +45,7 @@ class DataSection(Section):
         )
 
     def _open(self) -> None:
-        opened = QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._desk.store.folder)))
+        opened = self._desk.outside.show_folder(self._desk.store.folder)
         self.errors["folder"].say("" if opened else _NO_FOLDER)
 
 
@@ -128,7 +91,7 @@ class FormsSection(Section):
         except OSError:
             self.errors["folder"].say(f"建不了文件夹 {folder}，请检查写入权限")
             return
-        opened = QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        opened = self._desk.outside.show_folder(folder)
         self.errors["folder"].say("" if opened else f"{folder}：{_NO_FOLDER}")
 
 

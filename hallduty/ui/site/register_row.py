@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from hallduty.domain import times
 from hallduty.domain.appointments import Appointment, AppointmentKind, AppointmentOutcome
 from hallduty.domain.followups import masked_name
+from hallduty.ui import keys
 from hallduty.ui.pair_layout import pair
 from hallduty.ui.person_row import PersonRow
 from hallduty.ui.site.rebooking import Rebooking
@@ -120,7 +121,7 @@ class RegisterRow(PersonRow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         open_now = self.rebooking is not None and not self.rebooking.isHidden()
-        if event.key() == Qt.Key.Key_F4 and not self.rebook.isHidden():
+        if keys.REBOOK.hears(event) and not self.rebook.isHidden():
             self.start_rebooking()
         elif event.key() == Qt.Key.Key_Escape and open_now:
             self.shut_rebooking()
