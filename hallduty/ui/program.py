@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QTabBar
 
 from hallduty import log, paths
@@ -148,6 +148,8 @@ class Program(QObject):
 
         Not for long where the PC is being shut down; then the next start makes the backup.
         """
+        if self._closing:
+            return
         # What comes back while it closes must not begin anything on an office that is gone.
         self._closing = True
         self._stop_timers()
@@ -166,6 +168,10 @@ class Program(QObject):
             self._office.store.settings.remember("folder", self.desk.ask.folder)
         self._office.close()
         icons.forget()
+        # From the top down, as Qt does it: collected by Python in an order of its own, a window
+        # can take the whole process with it.
+        self.window.retire()
+        self._app.sendPostedEvents(self.window, QEvent.Type.DeferredDelete)
 
     def _after_first_picture(self) -> None:
         self._app.processEvents()
