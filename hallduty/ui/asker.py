@@ -47,7 +47,7 @@ class Asker:
         """Let the user pick files; empty when none was picked."""
         from PySide6.QtWidgets import QFileDialog
 
-        names, _ = QFileDialog.getOpenFileNames(parent, "选择文件", self.folder)
+        names, _ = QFileDialog.getOpenFileNames(parent, "选择文件", self._start())
         paths = [Path(name) for name in names]
         if paths:
             self.folder = str(paths[0].parent)
@@ -57,7 +57,7 @@ class Asker:
         """Ask where to save; `suggested` is a file name; None means the user went back."""
         from PySide6.QtWidgets import QFileDialog
 
-        start = str(Path(self.folder) / suggested) if self.folder else suggested
+        start = str(Path(self._start()) / suggested)
         name, _ = QFileDialog.getSaveFileName(parent, "另存为", start, filter)
         if not name:
             return None
@@ -66,6 +66,17 @@ class Asker:
             path = path.with_suffix(Path(suggested).suffix)
         self.folder = str(path.parent)
         return path
+
+    def _start(self) -> str:
+        """Where a dialog opens: where the last file was, else among the user's documents.
+
+        Never wherever the program was started from, which is its own folder.
+        """
+        from PySide6.QtCore import QStandardPaths
+
+        if self.folder and Path(self.folder).is_dir():
+            return self.folder
+        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
     def problem(self, parent: QWidget | None, text: str) -> None:
         """Say what went wrong."""
@@ -87,7 +98,7 @@ class Asker:
         """Let the user pick a folder; None means the user went back."""
         from PySide6.QtWidgets import QFileDialog
 
-        name = QFileDialog.getExistingDirectory(parent, title, start or self.folder)
+        name = QFileDialog.getExistingDirectory(parent, title, start or self._start())
         return Path(name) if name else None
 
     def import_check(

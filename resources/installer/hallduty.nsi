@@ -270,6 +270,8 @@ Section "-program"
   File /r "${SOURCE}/*.*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
 
+  ; Shortcuts start the program here; in its own folder, what it opens would keep that from being removed.
+  SetOutPath "$DOCUMENTS"
   CreateShortcut "$SMPROGRAMS\${TITLE}.lnk" "$INSTDIR\HallDuty.exe" "" "$INSTDIR\HallDuty.exe" 0 SW_SHOWNORMAL "" "${PURPOSE}"
   !insertmacro NAME_SHORTCUT "$SMPROGRAMS\${TITLE}.lnk"
   ; Whoever took the shortcut off the desktop does not want it back with each upgrade.
