@@ -209,6 +209,13 @@ wineserver -k; wineserver -w
 start_real 3
 ok "at 150 %: ready after $seconds s"
 look scale-150
+keys F1; keys alt+3; keys Tab; keys space
+seen "F1, Alt+3, 导出诊断信息… asks where to" titled 另存为
+look help
+write 'C:\diagnosis.zip'; keys Return
+seen "and writes it" test -s "$WINEPREFIX/drive_c/diagnosis.zip"
+check "it is whole" unzip -tq "$WINEPREFIX/drive_c/diagnosis.zip"
+check "and bears no record" not grep -qF 升级前登记 <(unzip -p "$WINEPREFIX/drive_c/diagnosis.zip")
 cut_off
 expect "back to 100 %" 0 reg add 'HKCU\Control Panel\Desktop' /v LogPixels /t REG_DWORD /d 96 /f
 expect "the rest goes on offscreen" 0 reg add 'HKCU\Environment' /v QT_QPA_PLATFORM /d offscreen /f

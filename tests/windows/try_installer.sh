@@ -70,6 +70,11 @@ registered() { grep -qxF -- "$1" "$work/entry"; } # in what `key` last said of o
 fingerprint() { (cd "$data" && find . -type f -not -path './Cache/*' -not -path './logs/*' -not -name '*.lock' | sort | xargs -d '\n' sha256sum); }
 until_true() { for _ in $(seq 600); do "$@" && return; sleep 0.1; done; return 1; }
 
+# --- tools -------------------------------------------------------------------------------------------------
+for tool in wine makensis Xvfb xdotool import /usr/sbin/cupsd gs unzip x86_64-w64-mingw32-gcc; do
+  command -v $tool >/dev/null || fail "the gate needs $tool (Debian: xdotool imagemagick cups ghostscript, and see make_windows_python.sh)"
+done
+
 # --- build -------------------------------------------------------------------------------------------------
 echo "HallDuty $version, $(wine --version 2>/dev/null | tail -1), $(date +%F)"
 if [ ! -f "$python/py/python.exe" ]; then
