@@ -145,3 +145,10 @@ def masked_name(name: str) -> str:
     if not stripped:
         return ""
     return stripped[:1] + "某"
+
+
+def unchecked(windows: Sequence[str], followups: Sequence[Followup]) -> list[str]:
+    """Return the windows for which no check of the last transaction was taken down yet."""
+    kind = FollowupKind.WINDOW_CHECK
+    have = {followup.window for followup in followups if followup.kind is kind}
+    return [window for window in dict.fromkeys(windows) if window not in have]

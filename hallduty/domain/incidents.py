@@ -308,6 +308,8 @@ MOMENT_FIELDS: Mapping[str, str] = {
 # An event told later than this counts as entered late (补录).
 LATE_AFTER = timedelta(minutes=30)
 EXTRA_LIMIT = texts.PARAGRAPH
+# How the correction of a line begins that was stamped by mistake.
+TAKEN_BACK = "撤销："
 MOST_PEOPLE = 99_999
 
 

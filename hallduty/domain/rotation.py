@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from hallduty.domain.calendar import FilingCalendar
 from hallduty.domain.errors import FieldProblem, refuse
 from hallduty.domain.roster import (
     LEADER,
@@ -19,6 +19,9 @@ from hallduty.domain.roster import (
     Shift,
     day_problem,
 )
+
+if TYPE_CHECKING:
+    from hallduty.domain.calendar import FilingCalendar
 
 # A year and a leap day: fairness is counted within a calendar year, and nobody plans further.
 MOST_DAYS = 366

@@ -120,7 +120,7 @@ class FollowupStore:
         with writing(self._db, stamp) as write:
             if not write.repeated:
                 kind = FollowupKind.WINDOW_CHECK
-                left = priority_cards.unchecked(windows, self.of(incident_id))
+                left = rules.unchecked(windows, self.of(incident_id))
                 if not left:
                     raise UserError("各窗口的末笔核对都已登记")
                 news = [NewFollowup(kind, matter="核对末笔业务", window=name) for name in left]

@@ -29,7 +29,6 @@ from hallduty.domain.notices import to_take_down
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models
 from hallduty.store.incident_filter import filtered
-from hallduty.store.joined import refuse_with_duplicates
 from hallduty.store.promises import judge
 from hallduty.store.records import as_records, by_key, one_record, rows
 from hallduty.store.registration import insert_incident
@@ -298,12 +297,20 @@ class IncidentStore:
             if not write.repeated:
                 rules.check_transition(self.get(incident.id), target)
                 if target is Status.VOID:
-                    refuse_with_duplicates(incident)
+                    _refuse_with_duplicates(incident)
                 write.update(_I, incident.id, status=target, **values)
                 new = NewEntry(EntryKind.STATE, text[: texts.PARAGRAPH], at)
                 self._timeline.append(write, incident.id, new)
                 judge(write, self.get(incident.id))
         return self.get(incident.id)
+
+
+def _refuse_with_duplicates(incident: Incident) -> None:
+    """Raise UserError when others were merged into what is to be void."""
+    below = by_key(Incident, _I, "merged_into", incident.number)
+    numbers = "、".join(each.number for each in below)
+    if numbers:
+        raise UserError(f"{numbers} 已并入本事件，请先拆分再作废")
 
 
 def _tidied(name: str, value: Any) -> Any:

@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from hallduty.domain.stamps import Stamp
-from hallduty.store import audit
+from hallduty.store import chain
 from hallduty.store.fields import moment_text
 from hallduty.store.model_rows import Row
 
 if TYPE_CHECKING:
     from hallduty.store.database import Database
 
-_SALTED = frozenset(audit.PERSONAL)
+_SALTED = frozenset(chain.PERSONAL)
 
 
 class Write:
@@ -40,10 +40,10 @@ class Write:
         stored = _stored(model, values)
         row_id = self._insert(table, stored)
         change = {
-            name: [None, audit.audited_value(table, name, value, salt)]
+            name: [None, chain.audited_value(table, name, value, salt)]
             for name, value in stored.items()
             # What is not told of a new row is empty; verify holds the row to that.
-            if name != "salt" and value not in audit.EMPTY
+            if name != "salt" and value not in chain.EMPTY
         }
         self._record(table, row_id, change)
         return row_id
@@ -68,8 +68,8 @@ class Write:
             row_id,
             {
                 name: [
-                    audit.audited_value(table, name, before[name], salt),
-                    audit.audited_value(table, name, value, salt),
+                    chain.audited_value(table, name, before[name], salt),
+                    chain.audited_value(table, name, value, salt),
                 ]
                 for name, value in changed.items()
                 if name != "salt"
@@ -94,14 +94,14 @@ class Write:
             or self._db.execute_sql(
                 "SELECT coalesce(max(sequence), 0), coalesce((SELECT hash FROM audit"
                 " ORDER BY sequence DESC LIMIT 1), ?) FROM audit",
-                (audit.GENESIS,),
+                (chain.GENESIS,),
             ).fetchone()
         )
         sequence = last + 1
         text = json.dumps(change, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         at = moment_text(self.stamp.at)
         actor = self.stamp.actor
-        digest = audit.chained(sequence, at, actor, table, row_id, text, previous)
+        digest = chain.chained(sequence, at, actor, table, row_id, text, previous)
         self._db.execute_sql(
             "INSERT INTO audit (sequence, write_id, at, actor, table_name, row_id, change,"
             " previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -24,7 +24,7 @@ from hallduty.domain.incidents import Incident, NewIncident
 from hallduty.domain.plan import Plan
 from hallduty.domain.stamps import Stamp
 from hallduty.store import Store
-from hallduty.store.models_handling import Appointment
+from hallduty.store.models_site import Appointment
 from hallduty.store.writes import writing
 from tests.conftest import FAULT_AT
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from hallduty.store import FILE_NAME, Store
-from hallduty.store.audit import audited_value, chained
+from hallduty.store.chain import audited_value, chained
 from hallduty.store.database import open_database
 from hallduty.store.migrations import MIGRATIONS
 
