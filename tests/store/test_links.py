@@ -25,7 +25,7 @@ from hallduty.domain.plan import Plan
 from hallduty.domain.promises import PromiseState
 from hallduty.domain.roster import Hall
 from hallduty.domain.stamps import Stamp
-from hallduty.store import Store
+from hallduty.store import Store, models
 from hallduty.store import models_handling as handling
 from hallduty.store import models_site as site
 from hallduty.store.writes import writing
@@ -132,7 +132,7 @@ def owe_everything(store: Store, incident_id: int, stamp: Stamp) -> None:
                 remark="",
             )
             put(
-                models.Footage,
+                handling.Footage,
                 f"footage {name}",
                 camera="一号",
                 from_at=at,
