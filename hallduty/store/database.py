@@ -14,8 +14,7 @@ import peewee
 
 from hallduty.errors import EnvironmentProblem
 from hallduty.patience import PATIENCE
-from hallduty.store.backup import backup_to
-from hallduty.store.backups import APPLICATION_ID
+from hallduty.store.backup import APPLICATION_ID, backup_to
 from hallduty.store.migrations import MIGRATIONS, Migration
 from hallduty.store.model_rows import DATABASE
 

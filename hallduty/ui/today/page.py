@@ -70,12 +70,12 @@ class TodayPage(QScrollArea):
         lines = [*incident_matters(self._desk, found), *self._voices()]
         guided = first_steps.wanted(self._desk)
         if guided:
-            self._guide().refresh()
+            self._guide().show_steps(guided)
         else:
             # What the guide asks for is not said a second time.
             lines += standing_matters(self._desk)
         self.todo.show_matters(lines)
-        self._place(guided, bool(lines))
+        self._place(bool(guided), bool(lines))
         for each in (self.hall, self.notices, self.duty, self.calls):
             each.refresh()
 
