@@ -9,16 +9,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from hallduty.domain.errors import FieldProblem, refuse
-from hallduty.domain.roster import (
-    LEADER,
-    MOST_SEATS,
-    Leave,
-    Part,
-    PostNeed,
-    RotaMember,
-    Shift,
-    day_problem,
-)
+from hallduty.domain.roster import LEADER, MOST_SEATS, Part, PostNeed, Shift, day_problem
+from hallduty.domain.rota import Leave, RotaMember
 
 if TYPE_CHECKING:
     from hallduty.domain.calendar import FilingCalendar

@@ -13,8 +13,7 @@ from peewee import fn
 
 from hallduty.domain import contacts as rules
 from hallduty.domain import phones, texts
-from hallduty.domain.contact_checks import CheckResult
-from hallduty.domain.contacts import Contact, Department, GroupMember, Person
+from hallduty.domain.contacts import CheckResult, Contact, Department, GroupMember, Person
 from hallduty.domain.errors import UserError, refuse
 from hallduty.store import models, models_duty
 from hallduty.store.records import as_records, one_record, rows

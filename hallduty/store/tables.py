@@ -28,10 +28,7 @@ from hallduty.store.models_duty import (
     ContactCheck,
     DutyLog,
     FilingDeadline,
-    Leave,
     PaperSheet,
-    RotaMember,
-    ShiftChange,
 )
 from hallduty.store.models_handling import (
     ExportLog,
@@ -43,6 +40,7 @@ from hallduty.store.models_handling import (
     Promise,
 )
 from hallduty.store.models_links import IncidentLink
+from hallduty.store.models_rota import Leave, RotaMember, ShiftChange
 from hallduty.store.models_site import Appointment, CrowdReading, Device, Extension, Outage
 from hallduty.store.models_voices import Need, PeriodReport, PolicyQuestion, PolicyReferral
 

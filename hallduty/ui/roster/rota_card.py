@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
 
 from hallduty.domain.errors import UserError
-from hallduty.domain.roster import LEADER, Peak, RotaMember
+from hallduty.domain.roster import LEADER
+from hallduty.domain.rota import Peak, RotaMember
 from hallduty.ui import theme
 from hallduty.ui.events import Topic
 from hallduty.ui.pair_layout import pair
