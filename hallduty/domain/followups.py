@@ -102,20 +102,6 @@ class FollowupAttempt:
 
 
 @dataclass(frozen=True, slots=True)
-class ExportRecord:
-    """One export or unmasked print of taxpayers' data: who, when, of how many, what for."""
-
-    id: int
-    uuid: str
-    incident_id: int | None
-    kind: str
-    people: int
-    at: datetime
-    actor: str
-    purpose: str
-
-
-@dataclass(frozen=True, slots=True)
 class NewFollowup:
     """A follow-up to be taken down."""
 

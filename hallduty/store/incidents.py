@@ -13,7 +13,6 @@ from hallduty.domain import incident_rules as rules
 from hallduty.domain import phones, texts, times
 from hallduty.domain.errors import UserError, refuse
 from hallduty.domain.incidents import (
-    TEXT_FIELDS,
     Entry,
     EntryKind,
     Incident,
@@ -21,11 +20,9 @@ from hallduty.domain.incidents import (
     IncidentStep,
     NewEntry,
     NewIncident,
-    Owed,
     Status,
     StepState,
 )
-from hallduty.domain.notices import to_take_down
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models
 from hallduty.store.incident_filter import filtered
@@ -35,6 +32,7 @@ from hallduty.store.registration import insert_incident
 from hallduty.store.writes import writing
 
 if TYPE_CHECKING:
+    from hallduty.domain.closing import Owed
     from hallduty.domain.dossiers import Dossier
     from hallduty.domain.plan import Plan
     from hallduty.store.database import Database
@@ -211,23 +209,9 @@ class IncidentStore:
 
     def owed(self, incident_id: int, plan: Plan | None = None) -> Owed:
         """Return what is still open before closing."""
-        dossier = self.dossier(incident_id)
-        incident = dossier.incident
-        to_group = plan is not None and plan.level(incident.level).to_group
-        reached = any(r.outcome.value == "reached" for r in dossier.reports)
-        names = ("place", "description", "measures", "outcome")
-        return Owed(
-            steps=sum(1 for step in dossier.steps if step.state is StepState.OPEN),
-            followups=sum(1 for followup in dossier.followups if followup.is_open),
-            reports=1 if to_group and not reached else 0,
-            replies=sum(1 for report in dossier.reports if report.reply_open),
-            footage=sum(1 for footage in dossier.footage if footage.is_open),
-            not_recovered=incident.recovered_at is None,
-            notices=len(to_take_down(dossier.notices, dossier.postings)),
-            empty_fields=tuple(
-                TEXT_FIELDS[name][0] for name in names if not getattr(incident, name).strip()
-            ),
-        )
+        from hallduty.domain import closing
+
+        return closing.owed(self.dossier(incident_id), plan)
 
     def unfinished_counts(self, ids: Sequence[int]) -> dict[int, int]:
         """Return how many follow-ups are open per incident; those with none are left out."""
