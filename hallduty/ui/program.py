@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QTabBar
 
@@ -149,6 +149,8 @@ class Program(QObject):
 
         Not for long where the PC is being shut down; then the next start makes the backup.
         """
+        if self._closing:
+            return
         # What comes back while it closes must not begin anything on an office that is gone.
         self._closing = True
         self._stop_timers()
@@ -166,6 +168,9 @@ class Program(QObject):
         if self.desk.ask.folder:
             self._office.store.settings.remember("folder", self.desk.ask.folder)
         self._office.close()
+        # Qt takes the window apart in its own order; left to Python's garbage it ends the program.
+        self.window.retire()
+        self._app.sendPostedEvents(self.window, QEvent.Type.DeferredDelete)
         icons.forget()
 
     def _after_first_picture(self) -> None:
