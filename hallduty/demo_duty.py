@@ -8,14 +8,15 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from hallduty.domain.calendar import FilingCalendar
-from hallduty.domain.contact_checks import CheckResult
+from hallduty.domain.contacts import CheckResult
 from hallduty.domain.duty_day import day_lines, staff_line
 from hallduty.domain.duty_logs import Duty
 from hallduty.domain.handover import open_matters
 from hallduty.domain.incidents import IncidentFilter, Status
 from hallduty.domain.needs import NeedFilter
 from hallduty.domain.plan import Plan
-from hallduty.domain.roster import LEADER, Leave, Part, PostNeed, Shift, default_posts
+from hallduty.domain.roster import LEADER, Part, PostNeed, Shift, default_posts
+from hallduty.domain.rota import Leave
 from hallduty.domain.rotation import FillOrder, fill
 from hallduty.domain.settings import Settings
 from hallduty.store import Store

@@ -10,7 +10,8 @@ import pytest
 
 from hallduty.cli import main
 from hallduty.clock import FixedClock
-from hallduty.domain.followups import AttemptOutcome, ExportRecord, FollowupKind, NewFollowup
+from hallduty.domain.exports import ExportRecord
+from hallduty.domain.followups import AttemptOutcome, FollowupKind, NewFollowup
 from hallduty.domain.incidents import NewIncident
 from hallduty.domain.plan import Plan
 from hallduty.domain.stamps import Stamp

@@ -8,7 +8,7 @@ from hallduty.domain import narrative_handling as handling
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.narrative_text import sentence
 from hallduty.domain.plan import Plan
-from hallduty.domain.promises import accuracy
+from hallduty.domain.promise_accuracy import accuracy
 
 
 class Parts:

@@ -10,11 +10,12 @@ from hallduty.domain import times
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.incidents import EntryKind
 from hallduty.domain.narrative_course import live_entries
-from hallduty.domain.narrative_impact import countable_windows, waiting_said
+from hallduty.domain.narrative_impact import waiting_said
 from hallduty.domain.plan import Plan
 from hallduty.domain.promises import PromiseState
 from hallduty.domain.reports import ReportKind, delivered
 from hallduty.domain.said_facts import Fact, FactKind, facts_in, moment_fact, number_fact
+from hallduty.domain.window_lists import countable_windows
 
 # Lines of the timeline that repeat a text that was issued.
 _ISSUED = (EntryKind.REPORT, EntryKind.NOTICE)

@@ -5,24 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
-from hallduty.domain.contacts import Department, Person
+from hallduty.domain.contacts import CheckResult, Department, Person
 
 # Nobody dials these to see whether they answer.
 NEVER_TRIED = ("110", "119", "120", "12366")
-
-
-class CheckResult(StrEnum):
-    """What came of trying a contact."""
-
-    CONFIRMED = "confirmed"
-    CORRECTED = "corrected"
-    FAILED = "failed"
-
-    @property
-    def label(self) -> str:
-        return {"confirmed": "已核实", "corrected": "已更正", "failed": "联系不上"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)

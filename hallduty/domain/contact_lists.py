@@ -18,7 +18,6 @@ from hallduty.domain.contact_words import (
     Found,
     another_phone,
     find_phone,
-    folded,
     is_like_name,
     numbers_in,
     split_words,
@@ -124,7 +123,7 @@ def read_contact(typed: str) -> tuple[str, str, str] | None:
 
     张三 13812345678 企业所得税申报 and 张三13812345678申报 read alike.
     """
-    found = find_phone(folded(typed))
+    found = find_phone(texts.folded(typed))
     if found is None:
         return None
     who = _as_name(split_words(typed[: found.start]))
@@ -189,7 +188,7 @@ def _duplicate(line: ContactLine, first: int) -> ContactLine:
 
 def _heading(row: str) -> tuple[str, ...]:
     """Return the fields that a line of headings names, in its order; empty for any other line."""
-    words = split_words(folded(row))
+    words = split_words(texts.folded(row))
     fields = [HEADINGS[word.casefold()] for word in words if word.casefold() in HEADINGS]
     named = [field for field in fields if field]
     is_heading = len(fields) >= 2 and len(fields) == len(words) and "phone" in named
@@ -202,7 +201,7 @@ def _read_line(
     notes: list[str] = []
     line = _without_hidden(row, notes)
     line = LABELS.sub(" ", line)
-    flat = folded(line)
+    flat = texts.folded(line)
     found = find_phone(flat)
     call = kind is FollowupKind.CALL_BACK
     if found is None and (call or any(len(digits) >= _LEAST_DIGITS for digits in numbers_in(flat))):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from hallduty.domain import phones
+from hallduty.domain import phones, texts
 
 # A digit is not part of a number when letters or digits touch it (a tax payer's code).
 _EDGE_BEFORE, _EDGE_AFTER = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
@@ -68,29 +68,6 @@ class Found:
     number: str
 
 
-def folded(text: str) -> str:
-    """Return `text` with half-width digits and marks, each character where it was.
-
-    Names are left alone: folding them could turn one rare character into another.
-    """
-    return "".join(_FOLDED.get(character, character) for character in text)
-
-
-_FOLDED = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_FOLDED |= {
-    "\u3000": " ",
-    "\u00a0": " ",
-    "\u2007": " ",
-    "\u202f": " ",
-    "—": "-",
-    "–": "-",
-    "－": "-",
-    "‐": "-",
-    "‑": "-",
-    "−": "-",
-}
-
-
 def find_phone(flat: str) -> Found | None:
     """Return the telephone number in folded text, or None.
 
@@ -141,7 +118,7 @@ def trimmed(text: str) -> str:
 
 def without_number(text: str) -> tuple[str, bool]:
     """Return text without a list's number at its beginning (1. 2、 (3) 4), and whether one was."""
-    flat = folded(text)
+    flat = texts.folded(text)
     for shape in (_MARKED_NUMBER, _BARE_NUMBER):
         match = shape.match(flat)
         if match is not None:

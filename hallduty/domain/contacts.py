@@ -35,6 +35,18 @@ _BY_ROLE = {
 }
 
 
+class CheckResult(StrEnum):
+    """What came of trying a contact."""
+
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+    FAILED = "failed"
+
+    @property
+    def label(self) -> str:
+        return {"confirmed": "已核实", "corrected": "已更正", "failed": "联系不上"}[self.value]
+
+
 @dataclass(frozen=True, slots=True)
 class Department:
     """A department or outside unit; `role` is the plan's role that it answers for.

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from hallduty.domain.appointments import Appointment, Extension
-from hallduty.domain.attachments import Attachment
-from hallduty.domain.conflict import Footage
-from hallduty.domain.crowd import CrowdReading
-from hallduty.domain.followups import Followup, FollowupAttempt
-from hallduty.domain.hall import Loss, Outage
-from hallduty.domain.incidents import Entry, Incident, IncidentStep
-from hallduty.domain.links import Related
-from hallduty.domain.notices import Notice, NoticePosting
-from hallduty.domain.promises import Promise
-from hallduty.domain.reports import Report
-from hallduty.domain.reviews import Action, Review
+if TYPE_CHECKING:
+    from hallduty.domain.appointments import Appointment, Extension
+    from hallduty.domain.attachments import Attachment
+    from hallduty.domain.conflict import Footage
+    from hallduty.domain.crowd import CrowdReading
+    from hallduty.domain.followups import Followup, FollowupAttempt
+    from hallduty.domain.hall import Loss, Outage
+    from hallduty.domain.incidents import Entry, Incident, IncidentStep
+    from hallduty.domain.links import Related
+    from hallduty.domain.notices import Notice, NoticePosting
+    from hallduty.domain.promises import Promise
+    from hallduty.domain.reports import Report
+    from hallduty.domain.reviews import Action, Review
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from hallduty.domain import times
 from hallduty.domain.incidents import EntryKind, Outcome, Status, corrected_ids
-from hallduty.domain.plan import Plan
 from hallduty.domain.reports import Channel, delivered
-from hallduty.domain.settings import Limit
 
 if TYPE_CHECKING:
     from hallduty.domain.dossiers import Dossier
+    from hallduty.domain.plan import Plan
+    from hallduty.domain.settings import Limit
 
 # The last minutes before a limit runs out, in which it is shown in amber.
 SOON = timedelta(minutes=5)

@@ -19,7 +19,8 @@ from hallduty.domain.narrative_text import clock, formal, scrubber, sentence
 from hallduty.domain.needs import Need
 from hallduty.domain.plan import Plan
 from hallduty.domain.policy import PolicyCase
-from hallduty.domain.roster import LEADER, ChangeKind, Part, Shift, ShiftChange
+from hallduty.domain.roster import LEADER, Part, Shift
+from hallduty.domain.rota import ChangeKind, ShiftChange
 
 # (words by which a text that was typed already tells it, the line): an incident's number, or
 # empty for a line of its own.

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from hallduty.domain.calendar import FilingCalendar, Holidays
-from hallduty.domain.roster import ChangeKind, Part, Shift, ShiftChange
+from hallduty.domain.roster import Part, Shift
+from hallduty.domain.rota import ChangeKind, ShiftChange
 
 
 @dataclass(frozen=True, slots=True)

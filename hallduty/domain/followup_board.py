@@ -144,22 +144,6 @@ def shown_matter(followup: Followup) -> str:
     return " ".join(part for part in (card, followup.window, followup.matter) if part)
 
 
-def ids_text(ids: Sequence[int]) -> str:
-    """Return row numbers as the timeline tells them: 3, 4, 5, 9 → 第 3—5、9 号."""
-    runs: list[list[int]] = []
-    for number in sorted(ids):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    spans = [str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs]
-    shown = "、".join(spans[:_SPANS]) + (" 等" if len(spans) > _SPANS else "")
-    return f"第 {shown} 号"
-
-
-_SPANS = 12
-
-
 def counts(lines: Iterable[BoardLine]) -> dict[Progress, int]:
     """Return how many are how far."""
     found = dict.fromkeys(Progress, 0)

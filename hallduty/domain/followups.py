@@ -10,6 +10,9 @@ from enum import StrEnum
 from hallduty.domain import phones, texts
 from hallduty.domain.errors import FieldProblem
 
+# More stretches of numbers than these are not told one by one.
+_SPANS = 12
+
 
 class FollowupKind(StrEnum):
     """What is owed."""
@@ -99,20 +102,6 @@ class FollowupAttempt:
 
 
 @dataclass(frozen=True, slots=True)
-class ExportRecord:
-    """One export or unmasked print of taxpayers' data: who, when, of how many, what for."""
-
-    id: int
-    uuid: str
-    incident_id: int | None
-    kind: str
-    people: int
-    at: datetime
-    actor: str
-    purpose: str
-
-
-@dataclass(frozen=True, slots=True)
 class NewFollowup:
     """A follow-up to be taken down."""
 
@@ -145,3 +134,23 @@ def masked_name(name: str) -> str:
     if not stripped:
         return ""
     return stripped[:1] + "某"
+
+
+def unchecked(windows: Sequence[str], followups: Sequence[Followup]) -> list[str]:
+    """Return the windows for which no check of the last transaction was taken down yet."""
+    kind = FollowupKind.WINDOW_CHECK
+    have = {followup.window for followup in followups if followup.kind is kind}
+    return [window for window in dict.fromkeys(windows) if window not in have]
+
+
+def ids_text(ids: Sequence[int]) -> str:
+    """Return row numbers as the timeline tells them: 3, 4, 5, 9 → 第 3—5、9 号."""
+    runs: list[list[int]] = []
+    for number in sorted(ids):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    spans = [str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs]
+    shown = "、".join(spans[:_SPANS]) + (" 等" if len(spans) > _SPANS else "")
+    return f"第 {shown} 号"

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hallduty.domain import phones, times
-from hallduty.domain.dossiers import Dossier
 from hallduty.domain.incidents import Incident, Status
-from hallduty.domain.plan import Plan
 from hallduty.domain.sheets import Kind, Part, Sheet
+
+if TYPE_CHECKING:
+    from hallduty.domain.dossiers import Dossier
+    from hallduty.domain.plan import Plan
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 

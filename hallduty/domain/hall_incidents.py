@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from hallduty.domain.hall import DeviceKind, Part, Picture, part_name
 from hallduty.domain.incidents import Incident, Status
-from hallduty.domain.plan import Plan
 from hallduty.domain.roster import Window
+
+if TYPE_CHECKING:
+    from hallduty.domain.plan import Plan
 
 # The scenario of the plan (四（三）) that a device's fault is handled by.
 _WINDOW = "window_pc"

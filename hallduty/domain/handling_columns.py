@@ -7,7 +7,7 @@ from typing import Any
 
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.narrative_impact import impact
-from hallduty.domain.promises import accuracy
+from hallduty.domain.promise_accuracy import accuracy
 
 
 def _window_minutes(dossier: Dossier) -> int | str:

@@ -8,7 +8,7 @@ from typing import Any
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.links import in_a_year
 from hallduty.domain.narrative_impact import impact
-from hallduty.domain.promises import accuracy
+from hallduty.domain.promise_accuracy import accuracy
 
 
 def handling_data(dossier: Dossier) -> dict[str, Any]:

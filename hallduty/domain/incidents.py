@@ -249,41 +249,6 @@ class IncidentFilter:
     merged: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """What is still open when somebody wants to close an incident."""
-
-    steps: int = 0
-    followups: int = 0
-    reports: int = 0
-    not_recovered: bool = False
-    empty_fields: tuple[str, ...] = ()
-    notices: int = 0
-    replies: int = 0
-    footage: int = 0
-
-    def sentences(self) -> list[str]:
-        """Say each open matter in one line."""
-        found = []
-        if self.not_recovered:
-            found.append("尚未登记恢复时间")
-        if self.steps:
-            found.append(f"预案步骤还有 {self.steps} 项未做、也未跳过")
-        if self.followups:
-            found.append(f"善后还有 {self.followups} 件未办")
-        if self.notices:
-            found.append(f"公告还有 {self.notices} 处没有撤下")
-        if self.reports:
-            found.append("重大事件尚未向应急处理小组报告")
-        if self.replies:
-            found.append(f"批示还有 {self.replies} 项未落实")
-        if self.footage:
-            found.append(f"监控录像还有 {self.footage} 段未保全")
-        if self.empty_fields:
-            found.append("登记表未填：" + "、".join(self.empty_fields))
-        return found
-
-
 # Fields of the ledger form that a person types, with their labels, limits and kinds.
 TEXT_FIELDS: Mapping[str, tuple[str, int]] = {
     "place": ("发生地点", texts.LINE),
@@ -308,6 +273,8 @@ MOMENT_FIELDS: Mapping[str, str] = {
 # An event told later than this counts as entered late (补录).
 LATE_AFTER = timedelta(minutes=30)
 EXTRA_LIMIT = texts.PARAGRAPH
+# How the correction of a line begins that was stamped by mistake.
+TAKEN_BACK = "撤销："
 MOST_PEOPLE = 99_999
 
 

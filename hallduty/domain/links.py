@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from hallduty.domain import texts
-from hallduty.domain.errors import FieldProblem
 from hallduty.domain.incidents import Incident, Status
+
+if TYPE_CHECKING:
+    from hallduty.domain.errors import FieldProblem
 
 # A fault reported at a second window long after it was over is another fault.
 _AFTER = timedelta(minutes=30)

@@ -18,7 +18,6 @@ from hallduty.domain.narrative_course import course
 from hallduty.domain.narrative_impact import (
     Impact,
     Tally,
-    countable_windows,
     followup_text,
     impact,
     impact_text,
@@ -36,6 +35,7 @@ from hallduty.domain.narrative_lists import (
 from hallduty.domain.narrative_measures import draft_measures
 from hallduty.domain.narrative_text import clock, formal, paper_number
 from hallduty.domain.plan import Plan
+from hallduty.domain.window_lists import countable_windows
 
 __all__ = [
     "Impact",

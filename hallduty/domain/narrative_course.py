@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from typing import TYPE_CHECKING
 
-from hallduty.domain.dossiers import Dossier
 from hallduty.domain.followups import FollowupKind
 from hallduty.domain.form_values import minutes_lost
 from hallduty.domain.incidents import (
+    TAKEN_BACK,
     Entry,
     EntryKind,
     Incident,
@@ -38,9 +38,12 @@ from hallduty.domain.narrative_words import (
     quoted,
     report_clause,
 )
-from hallduty.domain.plan import Plan
-from hallduty.domain.reports import Report
-from hallduty.domain.stamps import Stamp
+from hallduty.domain.reports import entry_uuid
+
+if TYPE_CHECKING:
+    from hallduty.domain.dossiers import Dossier
+    from hallduty.domain.plan import Plan
+    from hallduty.domain.reports import Report
 
 _REPLIED = re.compile(r"^(.*)对(首报|续报[一二三四五六七八九十]+|终报)批示[：:](.*)$", re.DOTALL)
 _LEVEL = re.compile(r"^([升降]为)([^：:]+)[：:](.*)$", re.DOTALL)
@@ -49,8 +52,6 @@ _VOIDED = re.compile(r"^作废[：:](.*)$", re.DOTALL)
 _SKIPPED = re.compile(r"^跳过[：:](.*)（(.*)）$", re.DOTALL)
 _STATED = re.compile(r"^(?:发生)[：:]\s*(.*)$", re.DOTALL)
 
-# How the correction of a line begins that was stamped by mistake.
-TAKEN_BACK = "撤销："
 _MERGED = re.compile(r"^(并入|拆分)\s*(\d{4}-\d+)(.*)$", re.DOTALL)
 
 # States that follow their time without a comma: 10时58分业务恢复正常.
@@ -282,14 +283,6 @@ class _Teller:
             and (kind is not EntryKind.CALL or e.outcome is Outcome.REACHED)
             for e in self._entries
         )
-
-
-def entry_uuid(report: Report) -> str:
-    """Return the uuid of a report's line on the timeline; empty for a report of no write."""
-    try:
-        return Stamp(UUID(report.uuid), report.at, "").derived("entry")
-    except ValueError:
-        return ""
 
 
 def _said_again(entry: Entry, text: str, found: Sequence[Happening]) -> bool:

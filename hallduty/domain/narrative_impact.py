@@ -6,20 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from hallduty.domain import times
-from hallduty.domain.dossiers import Dossier
 from hallduty.domain.followups import Followup, FollowupKind
 from hallduty.domain.form_values import minutes_lost
 from hallduty.domain.incidents import Incident, corrected_ids
 from hallduty.domain.narrative_text import clock
+from hallduty.domain.window_lists import countable_windows
 
-_MOST_WINDOWS = 99
-_NO_WINDOW = re.compile(r"\d+\s*(?:楼|层|号楼|栋|幢|区|[Ff](?![a-z]))")
-_TOTAL = re.compile(r"(?:^\D*?|共(?:计|有)?\s*)(\d{1,2})\s*个(?:窗口)?\D*$")
-_ITEM = r"\d{1,2}\s*号?(?:\s*(?:[-–—~～－]{1,2}|至|到)\s*\d{1,2}\s*号?)?"
-_LIST = re.compile(rf"^\D*?({_ITEM}(?:\s*(?:[、，,和及]|窗口[、，,和及])\s*{_ITEM})*)\s*(\D*)$")
-_PIECE = re.compile(r"(\d{1,2})\s*号?(?:\s*(?:[-–—~～－]{1,2}|至|到)\s*(\d{1,2}))?")
+if TYPE_CHECKING:
+    from hallduty.domain.dossiers import Dossier
+
 _WAITING = (
     re.compile(r"等[候待][^\d，。；,;]{0,6}?(约|近)?\s*(\d{1,5})\s*(?:余|多)?\s*(?:名|位)?[^\d，。；]{0,3}人"),
     re.compile(r"(约|近)?\s*(\d{1,5})\s*(?:余|多)?\s*(?:名|位)?(?:办税|纳税)?人[^\d，。；,;]{0,4}等[候待]"),
@@ -120,35 +118,6 @@ def outage_minutes(dossier: Dossier) -> int | None:
             lost += times.minutes_between(max(down, until), max(up, until))
             until = max(until, up)
     return lost
-
-
-def countable_windows(text: str) -> int | None:
-    """Return how many windows a text names, or None when it gives no countable list.
-
-    3—8号 → 6; 1、3、5号窗口 → 3; 一楼2-4号、8号 → 4; 6个窗口 → 6; 全部窗口 → None.
-    """
-    plain = _NO_WINDOW.sub("", text).strip()
-    total = _TOTAL.search(plain)
-    if total:
-        return int(total[1]) or None
-    numbers = named_windows(text)
-    return None if numbers is None else len(numbers)
-
-
-def named_windows(text: str) -> tuple[int, ...] | None:
-    """Return the windows that a text names one by one, or None: 3—5号 → 3, 4, 5."""
-    plain = _NO_WINDOW.sub("", text).strip()
-    found = _LIST.match(plain)
-    if found is None:
-        return None
-    numbers: set[int] = set()
-    for piece in _PIECE.finditer(found[1]):
-        first, last = int(piece[1]), int(piece[2] or piece[1])
-        if not 0 < first <= last <= _MOST_WINDOWS:
-            return None
-        numbers.update(range(first, last + 1))
-    named = "号" in plain or "窗" in plain or plain == found[1]
-    return tuple(sorted(numbers)) if named else None
 
 
 def tallies(followups: Sequence[Followup]) -> tuple[Tally, ...]:

@@ -5,23 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
+from typing import TYPE_CHECKING
 
 from hallduty.domain import phones, texts, times
-from hallduty.domain.dossiers import Dossier
 from hallduty.domain.followups import Followup, masked_name
+
+if TYPE_CHECKING:
+    from hallduty.domain.dossiers import Dossier
 
 _CLOCK = re.compile(r"(?<![\d:：])([01]?\d|2[0-3])[:：]([0-5]\d)(?:[:：][0-5]\d)?(?![\d:：])")
 _RANGE = re.compile(r"(?<=\d)\s*[-–—~～－]{1,2}\s*(?=\d{1,2}\s*(?:号|日|人|个|台|户|窗))")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)")
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _MARKS = "，。；：？！、（）“”《》"
-_GAP = re.compile(rf"(?<=[{_HAN}{_MARKS}0-9])[ \t\u3000]+(?=[{_HAN}{_MARKS}])|"
-                  rf"(?<=[{_HAN}{_MARKS}])[ \t\u3000]+(?=[0-9])")  # fmt: skip
+_GAP = (rf"(?<=[{_HAN}{_MARKS}0-9])[ \t\u3000]+(?=[{_HAN}{_MARKS}])|"
+        rf"(?<=[{_HAN}{_MARKS}])[ \t\u3000]+(?=[0-9])")  # fmt: skip
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
-_HALF = re.compile(rf"(?<=[{_HAN}{_MARKS}0-9])\s*([,;:?!])\s*(?=[{_HAN}{_MARKS}]|$)|"
-                   rf"(?<=[{_HAN}{_MARKS}])\s*([,;:?!])\s*(?=[0-9]|$)")  # fmt: skip
-_BRACKETS = re.compile(rf"\((?=[^()]*[{_HAN}])([^()]*)\)")
+_HALF = (rf"(?<=[{_HAN}{_MARKS}0-9])\s*([,;:?!])\s*(?=[{_HAN}{_MARKS}]|$)|"
+         rf"(?<=[{_HAN}{_MARKS}])\s*([,;:?!])\s*(?=[0-9]|$)")  # fmt: skip
+_BRACKETS = rf"\((?=[^()]*[{_HAN}])([^()]*)\)"
 _ENDS = "，。；：、,;: \t\n"
+
+
+@cache
+def _compiled(shape: str) -> re.Pattern[str]:
+    """Compile on first use: a set of all Chinese characters takes long, and a start needs none."""
+    return re.compile(shape)
 
 
 def formal(text: str) -> str:
@@ -33,9 +43,9 @@ def formal(text: str) -> str:
     said = texts.one_line(text)
     said = _CLOCK.sub(lambda m: f"{int(m[1]):02d}时{m[2]}分", said)
     said = _RANGE.sub("—", said)
-    said = _BRACKETS.sub(r"（\1）", said)
-    said = _HALF.sub(lambda m: _FULL[m[1] or m[2]], said)
-    said = _GAP.sub("", said)
+    said = _compiled(_BRACKETS).sub(r"（\1）", said)
+    said = _compiled(_HALF).sub(lambda m: _FULL[m[1] or m[2]], said)
+    said = _compiled(_GAP).sub("", said)
     return said.strip(_ENDS)
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from hallduty.domain.dossiers import Dossier
 from hallduty.domain.followups import FollowupKind
 from hallduty.domain.incidents import Incident, IncidentStep, Outcome
 from hallduty.domain.narrative_text import formal
-from hallduty.domain.plan import Plan
 from hallduty.domain.reports import Report, brief
+
+if TYPE_CHECKING:
+    from hallduty.domain.dossiers import Dossier
+    from hallduty.domain.plan import Plan
 
 # What a step says on when it is to be done; once it is done that is known.
 _CONDITION = re.compile(r"^(?:[^，“”]*[^目]的，|视系统(?:恢复|故障)情况)")

@@ -7,16 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
+from typing import TYPE_CHECKING
 
 from hallduty.domain import texts, times
-from hallduty.domain.dossiers import Dossier
 from hallduty.domain.errors import FieldProblem
 from hallduty.domain.incidents import Incident, Status
 from hallduty.domain.narrative_text import formal, scrubber
 from hallduty.domain.notices import SHORT_WISHED, NoticeKind, short_length
 from hallduty.domain.placeholders import fill, is_unpaired, marks, names_in
-from hallduty.domain.plan import Plan, Scenario
 from hallduty.domain.promises import current, is_lapsed
+
+if TYPE_CHECKING:
+    from hallduty.domain.dossiers import Dossier
+    from hallduty.domain.plan import Plan, Scenario
 
 HOTLINE = "12366"
 _HALL = "本办税服务场所"

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hallduty.domain.contact_words import folded
 from hallduty.domain.errors import FieldProblem
-from hallduty.domain.followups import Followup, FollowupKind
-from hallduty.domain.incidents import Incident
-from hallduty.domain.narrative_impact import named_windows
+from hallduty.domain.texts import folded
 
 MOST_CARDS = 200
 # What the card promises until the bureau writes its own (settings).
@@ -64,20 +60,3 @@ def count_problem(field: str, count: int) -> FieldProblem | None:
     if 1 <= count <= MOST_CARDS:
         return None
     return FieldProblem(field, f"一次可发 1 到 {MOST_CARDS} 张")
-
-
-def windows_to_check(incident: Incident, hall_windows: Sequence[int]) -> list[str]:
-    """Return the windows whose last transaction is to be checked after a fault.
-
-    Those that the record names; otherwise every window of the hall.
-    """
-    said = incident.windows if incident.windows.strip() else incident.place
-    named = named_windows(said) if "窗" in said or said == incident.windows else None
-    return [f"{number}号窗口" for number in (named or hall_windows)]
-
-
-def unchecked(windows: Sequence[str], followups: Sequence[Followup]) -> list[str]:
-    """Return the windows for which no check of the last transaction was taken down yet."""
-    kind = FollowupKind.WINDOW_CHECK
-    have = {followup.window for followup in followups if followup.kind is kind}
-    return [window for window in dict.fromkeys(windows) if window not in have]

@@ -24,7 +24,7 @@ from hallduty.domain.narrative import (
     level_changes,
     opening,
 )
-from hallduty.domain.narrative_course import Happening, entry_uuid, happenings, paragraph
+from hallduty.domain.narrative_course import Happening, happenings, paragraph
 from hallduty.domain.narrative_text import clock, formal, scrubber, sentence
 from hallduty.domain.narrative_words import quoted
 from hallduty.domain.plan import Plan
@@ -34,7 +34,7 @@ from hallduty.domain.report_figures import (
     figures,
     figures_text,
 )
-from hallduty.domain.reports import NOTED, Report, ReportKind, delivered, title
+from hallduty.domain.reports import NOTED, Report, ReportKind, delivered, entry_uuid, title
 
 GROUP = "应急处理小组"
 # What the reader of a 续报 knows already, or is told in another place of it.

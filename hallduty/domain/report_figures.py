@@ -9,11 +9,12 @@ from datetime import date, datetime
 from hallduty.domain.consistency import issued_texts, seen
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.incidents import Status
-from hallduty.domain.narrative_impact import countable_windows, waiting_said
+from hallduty.domain.narrative_impact import waiting_said
 from hallduty.domain.narrative_text import clock, formal
 from hallduty.domain.promises import Promise, PromiseState
 from hallduty.domain.said_facts import Fact, FactKind, facts_in, moment_fact
 from hallduty.domain.said_numbers import Span
+from hallduty.domain.window_lists import countable_windows
 
 
 @dataclass(frozen=True, slots=True)

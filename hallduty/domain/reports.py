@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from hallduty.domain import texts, times
 from hallduty.domain.errors import FieldProblem, InvalidInput
 from hallduty.domain.incidents import Outcome
+from hallduty.domain.stamps import Stamp
 
 
 class ReportKind(StrEnum):
@@ -225,3 +227,11 @@ def due_day(text: str, today: date) -> date | None:
             "reply_due", f"“{text.strip()[:20]}”不是日期，可写 11-20、明天或 3天"
         )
         raise InvalidInput([problem]) from None
+
+
+def entry_uuid(report: Report) -> str:
+    """Return the uuid of a report's line on the timeline; empty for a report of no write."""
+    try:
+        return Stamp(UUID(report.uuid), report.at, "").derived("entry")
+    except ValueError:
+        return ""

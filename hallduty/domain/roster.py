@@ -6,7 +6,7 @@ import re
 from calendar import Calendar, monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from hallduty.domain import texts
@@ -110,95 +110,12 @@ class Shift:
         return self.posts.get(post, ())
 
 
-class Peak(StrEnum):
-    """Whether somebody takes turns on the peak days of the filing period."""
-
-    ANY = "any"
-    ONLY = "only"
-    NEVER = "never"
-
-    @property
-    def label(self) -> str:
-        return {"any": "不限", "only": "只排高峰日", "never": "不排高峰日"}[self.value]
-
-
-@dataclass(frozen=True, slots=True)
-class RotaMember:
-    """Somebody who takes turns in a post of a hall (轮值人员)."""
-
-    id: int
-    uuid: str
-    hall_id: int
-    post: str
-    person_id: int
-    position: int = 0
-    peak: Peak = Peak.ANY
-
-
-@dataclass(frozen=True, slots=True)
-class Leave:
-    """Days on which somebody cannot stand a shift, both ends included (请假、出差、培训)."""
-
-    id: int
-    uuid: str
-    person_id: int
-    first_day: date
-    last_day: date
-    kind: str = "请假"
-    remark: str = ""
-
-    def covers(self, day: date) -> bool:
-        """Tell whether `day` lies in the leave."""
-        return self.first_day <= day <= self.last_day
-
-
-class ChangeKind(StrEnum):
-    """How a planned duty went to somebody else."""
-
-    SWAP = "swap"
-    COVER = "cover"
-    TAKEOVER = "takeover"
-
-    @property
-    def label(self) -> str:
-        return {"swap": "换班", "cover": "替班", "takeover": "临时接班"}[self.value]
-
-
-@dataclass(frozen=True, slots=True)
-class ShiftChange:
-    """A swap, a cover or a one-day takeover: who asked, who agreed, and whether it was undone.
-
-    `from_id` was planned for `day`, `to_id` does it; in a swap `from_id` does `to_id`'s duty of
-    `other_day` in return.
-    """
-
-    id: int
-    uuid: str
-    kind: ChangeKind
-    hall_id: int
-    post: str
-    day: date
-    part: Part
-    from_id: int | None
-    to_id: int
-    at: datetime
-    other_day: date | None = None
-    other_part: Part | None = None
-    asked_by: str = ""
-    agreed_by: str = ""
-    reason: str = ""
-    undone_at: datetime | None = None
-    undone_by: str = ""
-
-
 # Years outside these are slips of the pen.
 EARLIEST_YEAR, LATEST_YEAR = 2015, 2100
-LONGEST_LEAVE = 366
 # The hour that parts morning and afternoon.
 NOON = 12
 _TYPED_DAY = re.compile(r"^\s*(\d{1,4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?\s*$")
 
-LEAVE_KINDS = ("请假", "病假", "公休", "出差", "培训", "其他")
 MOST_SEATS = 20
 
 
@@ -254,22 +171,6 @@ def post_problems(post: str, person_ids: Sequence[int]) -> list[FieldProblem | N
         problems.append(FieldProblem(post, "值班领导只能排一人；上午、下午不同的请分半天排"))
     if len(person_ids) > MOST_SEATS:
         problems.append(FieldProblem(post, f"{post}最多排 {MOST_SEATS} 人"))
-    return problems
-
-
-def leave_problems(leave: Leave) -> list[FieldProblem | None]:
-    """Check a leave as typed, apart from the person's other leaves."""
-    problems = [
-        day_problem("first_day", "开始日期", leave.first_day),
-        day_problem("last_day", "结束日期", leave.last_day),
-        texts.problem_in("kind", "类别", leave.kind, limit=10, required=True),
-        texts.problem_in("remark", "备注", leave.remark),
-    ]
-    if leave.last_day < leave.first_day:
-        problems.append(FieldProblem("last_day", "结束日期早于开始日期，请核对"))
-    elif (leave.last_day - leave.first_day).days >= LONGEST_LEAVE:
-        text = f"一次最多登记 {LONGEST_LEAVE} 天；更久不在岗的，请在通讯录中停用"
-        problems.append(FieldProblem("last_day", text))
     return problems
 
 

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from hallduty.domain.calendar import FilingCalendar
 from hallduty.domain.contacts import Person
-from hallduty.domain.roster import HALVES, LEADER, Leave, Part, PostNeed, Shift
+from hallduty.domain.roster import HALVES, LEADER, Part, PostNeed, Shift
+from hallduty.domain.rota import Leave
 
 _DAY = timedelta(days=1)
 

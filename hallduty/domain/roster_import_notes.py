@@ -9,8 +9,9 @@ from datetime import date
 from hallduty.domain import times
 from hallduty.domain.contacts import Person
 from hallduty.domain.imports import Finding, FindingKind
-from hallduty.domain.roster import LEADER, Leave, Part, Shift
+from hallduty.domain.roster import LEADER, Part, Shift
 from hallduty.domain.roster_import import RosterRow
+from hallduty.domain.rota import Leave
 
 _Duty = tuple[Part, str, str]
 

@@ -11,8 +11,9 @@ from datetime import date, timedelta
 from hallduty.domain import times
 from hallduty.domain.calendar import FilingCalendar
 from hallduty.domain.contacts import Person
-from hallduty.domain.roster import LEADER, Hall, Leave, Part, PostNeed, Shift
+from hallduty.domain.roster import LEADER, Hall, Part, PostNeed, Shift
 from hallduty.domain.roster_checks import Trouble, TroubleKind, troubles
+from hallduty.domain.rota import Leave
 from hallduty.domain.settings import Settings
 
 UNKNOWN = "（通讯录中查不到）"

@@ -6,19 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from hallduty.domain.calendar import FilingCalendar
 from hallduty.domain.errors import FieldProblem, refuse
-from hallduty.domain.roster import (
-    LEADER,
-    MOST_SEATS,
-    Leave,
-    Part,
-    PostNeed,
-    RotaMember,
-    Shift,
-    day_problem,
-)
+from hallduty.domain.roster import LEADER, MOST_SEATS, Part, PostNeed, Shift, day_problem
+from hallduty.domain.rota import Leave, RotaMember
+
+if TYPE_CHECKING:
+    from hallduty.domain.calendar import FilingCalendar
 
 # A year and a leap day: fairness is counted within a calendar year, and nobody plans further.
 MOST_DAYS = 366

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from hallduty.domain import fairness
 from hallduty.domain.calendar import FilingCalendar
-from hallduty.domain.roster import LEADER, Leave, Part, RotaMember, Shift
+from hallduty.domain.roster import LEADER, Part, Shift
+from hallduty.domain.rota import Leave, RotaMember
 from hallduty.domain.rotation import Balance, Choice, Filling, FillOrder
 from hallduty.domain.rotation_diary import Diary
 from hallduty.domain.rotation_levels import close_gaps, level

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
 
-from hallduty.domain.roster import Peak
+from hallduty.domain.rota import Peak
 from hallduty.domain.rotation_diary import ELSEWHERE, Diary
 from hallduty.domain.rotation_slots import DayFacts, Slot
 

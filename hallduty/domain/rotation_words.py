@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from hallduty.domain.roster import Leave, RotaMember
+from hallduty.domain.rota import Leave, RotaMember
 from hallduty.domain.rotation import Choice
 from hallduty.domain.rotation_diary import Diary
 from hallduty.domain.rotation_race import Race, Runner

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from hallduty.domain.narrative_impact import countable_windows
 from hallduty.domain.said_numbers import NUMBER, Span, bare, folded, number_of, quantities
+from hallduty.domain.window_lists import countable_windows
 
 
 class FactKind(StrEnum):

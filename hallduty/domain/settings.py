@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from hallduty.domain import backups, phones, sms, texts
-from hallduty.domain.crowd import Thresholds
 from hallduty.domain.errors import FieldProblem
 from hallduty.domain.notices import DEFAULT_PLACES, place_problems
 from hallduty.domain.opening import FIRST_HOURS, Hours, hours_problem, parse_hours
 from hallduty.domain.priority_cards import FIRST_RULE
 from hallduty.domain.roster import LEADER, MOST_SEATS, PostNeed, default_posts
+
+if TYPE_CHECKING:
+    from hallduty.domain.crowd import Thresholds
 
 THEMES = {"light": "浅色", "dark": "深色"}
 FONT_SIZES = (13, 14, 16, 18, 20)
@@ -122,6 +125,8 @@ class Settings:
     @property
     def thresholds(self) -> Thresholds:
         """From when on each measure of the crowd desk is offered."""
+        from hallduty.domain.crowd import Thresholds
+
         return Thresholds(
             self.crowd_waiting, self.crowd_wait, self.crowd_long_wait, self.crowd_closing
         )

@@ -9,7 +9,8 @@ from datetime import date
 from hallduty.domain import texts
 from hallduty.domain.contacts import Person
 from hallduty.domain.errors import FieldProblem
-from hallduty.domain.roster import LEADER, Leave, Part, Shift, ShiftChange
+from hallduty.domain.roster import LEADER, Part, Shift
+from hallduty.domain.rota import Leave, ShiftChange
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from hallduty.domain import texts, times
 from hallduty.domain.errors import FieldProblem
-from hallduty.domain.followups import Followup
-from hallduty.domain.incidents import Incident
 from hallduty.domain.placeholders import fill, is_unpaired, marks, names_in
+
+if TYPE_CHECKING:
+    from hallduty.domain.followups import Followup
+    from hallduty.domain.incidents import Incident
 
 # What a template may name; none of it is about the taxpayer (PIPL art. 6: the number is enough).
 PLACEHOLDERS = {

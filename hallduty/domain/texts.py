@@ -17,6 +17,21 @@ _HIDDEN = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u206
 # Those and the marks of no width at all: what may be dropped from a pasted list without loss.
 INVISIBLE = _HIDDEN | frozenset("\u200b\u200c\u2060\u00ad")
 
+# The plain way to write what is typed full-width, and the many blanks and dashes.
+_FOLDED = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_FOLDED |= {
+    "\u3000": " ",
+    "\u00a0": " ",
+    "\u2007": " ",
+    "\u202f": " ",
+    "—": "-",
+    "–": "-",
+    "－": "-",
+    "‐": "-",
+    "‑": "-",
+    "−": "-",
+}
+
 
 def hidden_character(text: str) -> str | None:
     """Return the first character that no paper can show (controls, direction marks)."""
@@ -53,3 +68,11 @@ def tidy(text: str) -> str:
 def one_line(text: str) -> str:
     """Return `text` folded to one line."""
     return " ".join(tidy(text).split())
+
+
+def folded(text: str) -> str:
+    """Return `text` with half-width digits and marks, each character where it was.
+
+    Names are left alone: folding them could turn one rare character into another.
+    """
+    return "".join(_FOLDED.get(character, character) for character in text)

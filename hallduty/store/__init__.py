@@ -290,6 +290,11 @@ class Store:
 
         return AuditStore(self._db)
 
+    def has_policy_questions(self) -> bool:
+        """Tell whether there is any policy question, without importing their column for it."""
+        found = self._db.execute_sql("SELECT EXISTS (SELECT 1 FROM policy_question)")
+        return bool(found.fetchone()[0])
+
     @classmethod
     def open(cls, folder: Path, now: datetime) -> Store:
         """Open the database of a data folder, creating both when they are missing.

@@ -17,7 +17,7 @@ from hallduty.domain.appointments import (
 from hallduty.domain.errors import UserError, refuse
 from hallduty.domain.incidents import EntryKind, NewEntry
 from hallduty.domain.stamps import Stamp
-from hallduty.store import models_handling as handling
+from hallduty.store import models_site as site
 from hallduty.store.records import as_records, by_key, on_days
 from hallduty.store.writes import Write, writing
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from hallduty.store.database import Database
     from hallduty.store.timeline import TimelineStore
 
-_A = handling.Appointment
-_E = handling.Extension
+_A = site.Appointment
+_E = site.Extension
 
 
 class AppointmentStore:

@@ -1,7 +1,4 @@
-"""The audit: a SHA-256 chain over everything ever written, and the check of that chain.
-
-The hash is imported where it is taken: it brings OpenSSL along, and a start writes nothing.
-"""
+"""The audit: a SHA-256 chain over everything ever written, and the check of that chain."""
 
 from __future__ import annotations
 
@@ -10,21 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hallduty.store import models
+from hallduty.store.chain import EMPTY, GENESIS, audited_value, chained
+from hallduty.store.tables import AUDITED
 
 if TYPE_CHECKING:
     from hallduty.store.database import Database
-
-GENESIS = "0" * 64
-EMPTY = ("", None)
-# Kept in their own rows only (PIPL): the audit holds a salted hash of them.
-PERSONAL = {
-    "incident": frozenset({"reporter", "phone"}),
-    "followup": frozenset({"who", "phone", "matter"}),
-    "appointment": frozenset({"who", "phone", "matter"}),
-    "policy_question": frozenset({"who", "phone"}),
-    "need": frozenset({"who", "phone"}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +24,6 @@ class Verdict:
     @property
     def ok(self) -> bool:
         return not self.problem
-
-
-def chained(
-    sequence: int, at: str, actor: str, table: str, row_id: int, change: str, previous: str
-) -> str:
-    """Return the hash of one audit row (FIPS 180-4 SHA-256 over a canonical JSON array)."""
-    from hashlib import sha256
-
-    facts = json.dumps(
-        [sequence, at, actor, table, row_id, change, previous],
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
-    return sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def audited_value(table: str, column: str, stored: Any, salt: str) -> Any:
-    """Return what the audit keeps of a stored value: itself, or a salted hash if personal."""
-    if column not in PERSONAL.get(table, ()) or stored in ("", None):
-        return stored
-    from hashlib import sha256
-
-    digest = sha256(f"{salt}:{stored}".encode("utf-8", "surrogatepass")).hexdigest()
-    return f"#{digest[:24]}"
 
 
 class AuditStore:
@@ -90,9 +53,7 @@ class AuditStore:
         if damage != "ok":
             return Verdict(0, f"数据文件损坏：{damage}")
         total = self._db.execute_sql("SELECT count(*) FROM audit").fetchone()[0]
-        told: dict[str, dict[int, dict[str, Any]]] = {
-            m._meta.table_name: {} for m in models.AUDITED
-        }
+        told: dict[str, dict[int, dict[str, Any]]] = {m._meta.table_name: {} for m in AUDITED}
         previous, expected = GENESIS, 1
         for row in self._db.execute_sql(
             "SELECT sequence, at, actor, table_name, row_id, change, previous, hash "
@@ -115,7 +76,7 @@ class AuditStore:
 
     def _differences(self, told: dict[str, dict[int, dict[str, Any]]]) -> Iterator[str]:
         """Yield records that are not what the audit says they should be."""
-        for model in models.AUDITED:
+        for model in AUDITED:
             table = model._meta.table_name
             rows = told[table]
             cursor = self._db.execute_sql(f"SELECT * FROM {table} ORDER BY id")

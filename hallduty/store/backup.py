@@ -13,6 +13,9 @@ from hallduty.patience import PATIENCE
 if TYPE_CHECKING:
     from hallduty.store.database import Database
 
+# What marks a file as a database of ours: HDTY.
+APPLICATION_ID = 0x48445459
+
 
 def backup_to(db: Database, target: Path) -> Path:
     """Write a compact copy of `db` to `target`; raise EnvironmentProblem if it is not whole.

@@ -17,8 +17,8 @@ from pathlib import Path
 from hallduty.domain import backups as rules
 from hallduty.errors import EnvironmentProblem, TookTooLong
 from hallduty.patience import PATIENCE
+from hallduty.store.backup import APPLICATION_ID
 
-APPLICATION_ID = 0x48445459  # "HDTY"
 _FOLDER = "backups"
 _FORMS = "forms"
 # How many steps SQLite takes before it asks whether to go on.

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from hallduty.domain import texts
 from hallduty.domain.calendar import Deadline, deadline_problems, stays_by_hand
 from hallduty.domain.calendar_days import YearHolidays
-from hallduty.domain.calendar_import import YearData
 from hallduty.domain.errors import UserError, refuse
-from hallduty.domain.stamps import Stamp
 from hallduty.store import models_duty as models
 from hallduty.store.records import rows
 from hallduty.store.writes import Write, writing
 
 if TYPE_CHECKING:
+    from hallduty.domain.calendar_import import YearData
+    from hallduty.domain.stamps import Stamp
     from hallduty.store.database import Database
 
 _Y = models.CalendarYear

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from hallduty.domain import contact_checks as rules
 from hallduty.domain import texts
-from hallduty.domain.contact_checks import CheckLine, CheckResult, ContactCheck
+from hallduty.domain.contact_checks import CheckLine, ContactCheck
+from hallduty.domain.contacts import CheckResult
 from hallduty.domain.errors import refuse
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models_duty

@@ -13,17 +13,16 @@ from peewee import fn
 
 from hallduty.domain import contacts as rules
 from hallduty.domain import phones, texts
-from hallduty.domain.contact_checks import CheckResult
-from hallduty.domain.contacts import Contact, Department, GroupMember, Person
-from hallduty.domain.directory import Directory, directory
+from hallduty.domain.contacts import CheckResult, Contact, Department, GroupMember, Person
 from hallduty.domain.errors import UserError, refuse
-from hallduty.domain.plan import GroupPost, Plan
-from hallduty.domain.stamps import Stamp
 from hallduty.store import models, models_duty
 from hallduty.store.records import as_records, one_record, rows
 from hallduty.store.writes import Write, writing
 
 if TYPE_CHECKING:
+    from hallduty.domain.directory import Directory
+    from hallduty.domain.plan import GroupPost, Plan
+    from hallduty.domain.stamps import Stamp
     from hallduty.store.database import Database
     from hallduty.store.roster import RosterStore
 
@@ -175,6 +174,8 @@ class ContactStore:
 
     def directory(self, plan: Plan, day: date, hall: str = "", duty_phone: str = "") -> Directory:
         """Return the directory as it is printed; who leads today is no part of it."""
+        from hallduty.domain.directory import directory
+
         roles = [role.code for role in plan.roles if role.code not in ("duty_leader", "group")]
         ladders = self.ladders(roles, day)
         people, departments = self.people(), self.departments()

@@ -12,7 +12,7 @@ from hallduty.domain.crowd import CrowdReading
 from hallduty.domain.errors import refuse
 from hallduty.domain.incidents import EntryKind, NewEntry
 from hallduty.domain.stamps import Stamp
-from hallduty.store import models_handling as handling
+from hallduty.store import models_site as site
 from hallduty.store.records import as_records, by_key, on_days
 from hallduty.store.writes import writing
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hallduty.store.database import Database
     from hallduty.store.timeline import TimelineStore
 
-_C = handling.CrowdReading
+_C = site.CrowdReading
 
 
 class CrowdStore:

@@ -14,10 +14,9 @@ import peewee
 
 from hallduty.errors import EnvironmentProblem
 from hallduty.patience import PATIENCE
-from hallduty.store import models
-from hallduty.store.backup import backup_to
-from hallduty.store.backups import APPLICATION_ID
+from hallduty.store.backup import APPLICATION_ID, backup_to
 from hallduty.store.migrations import MIGRATIONS, Migration
+from hallduty.store.model_rows import DATABASE
 
 _HEADER = b"SQLite format 3\x00"
 _PRAGMAS = {
@@ -128,7 +127,7 @@ def open_database(
     except BaseException:
         db.close()
         raise
-    db.bind(models.ALL)
+    DATABASE.initialize(db)
     return db
 
 

@@ -23,6 +23,7 @@ from hallduty.domain.reports import Report
 from hallduty.domain.reviews import Action, Review
 from hallduty.store import models
 from hallduty.store import models_handling as handling
+from hallduty.store import models_site as site
 from hallduty.store.joined import Joined, joined_to
 from hallduty.store.records import by_key
 
@@ -36,10 +37,10 @@ _HANDLING: Mapping[str, tuple[type[Any], Any]] = {
     "notices": (Notice, handling.Notice),
     "postings": (NoticePosting, handling.NoticePosting),
     "attempts": (FollowupAttempt, handling.FollowupAttempt),
-    "readings": (CrowdReading, handling.CrowdReading),
-    "appointments": (Appointment, handling.Appointment),
-    "extensions": (Extension, handling.Extension),
-    "outages": (Outage, handling.Outage),
+    "readings": (CrowdReading, site.CrowdReading),
+    "appointments": (Appointment, site.Appointment),
+    "extensions": (Extension, site.Extension),
+    "outages": (Outage, site.Outage),
     "footage": (Footage, handling.Footage),
 }
 

@@ -55,14 +55,6 @@ class FollowupBoard:
             found.update((line.followup.id, line) for line in self._lines(block))
         return [found[row_id] for row_id in ids if row_id in found]
 
-    def owed(self) -> int:
-        """Return how many are open over all incidents that are not void."""
-        query = (
-            "SELECT count(*) FROM followup f JOIN incident i ON i.id = f.incident_id"
-            " WHERE f.settled_at IS NULL AND i.status <> ?"
-        )
-        return int(self._db.execute_sql(query, (Status.VOID,)).fetchone()[0])
-
     def incidents(self, most: int = 300) -> list[tuple[int, str, int]]:
         """Return id, number and open follow-ups of incidents: those that owe, then the newest."""
         found = self._db.execute_sql(

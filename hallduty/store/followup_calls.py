@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hallduty.domain import texts, times
 from hallduty.domain.errors import FieldProblem, UserError, refuse
+from hallduty.domain.exports import ExportRecord
 from hallduty.domain.followup_board import (
     PHONE,
     SMS,
@@ -17,7 +18,6 @@ from hallduty.domain.followup_board import (
 )
 from hallduty.domain.followups import (
     AttemptOutcome,
-    ExportRecord,
     Followup,
     FollowupAttempt,
     FollowupKind,

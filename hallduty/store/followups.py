@@ -12,9 +12,8 @@ from peewee import fn
 from hallduty.domain import followups as rules
 from hallduty.domain import phones, priority_cards, texts, times
 from hallduty.domain.errors import FieldProblem, UserError, refuse
-from hallduty.domain.followup_board import ids_text
 from hallduty.domain.followups import Followup, FollowupKind, NewFollowup
-from hallduty.domain.incidents import EntryKind, NewEntry
+from hallduty.domain.incidents import EntryKind, NewEntry, Status
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models
 from hallduty.store.records import by_ids, by_key, rows
@@ -45,6 +44,14 @@ class FollowupStore:
         owed = fn.COUNT(_F.id).alias("owed")
         query = _F.select(_F.incident_id, owed).where(_F.settled_at.is_null())
         return {row["incident_id"]: row["owed"] for row in rows(query.group_by(_F.incident_id))}
+
+    def owed(self) -> int:
+        """Return how many are open over all incidents that are not void."""
+        query = (
+            "SELECT count(*) FROM followup f JOIN incident i ON i.id = f.incident_id"
+            " WHERE f.settled_at IS NULL AND i.status <> ?"
+        )
+        return int(self._db.execute_sql(query, (Status.VOID,)).fetchone()[0])
 
     # Taking down ---------------------------------------------------------------------------
 
@@ -120,7 +127,7 @@ class FollowupStore:
         with writing(self._db, stamp) as write:
             if not write.repeated:
                 kind = FollowupKind.WINDOW_CHECK
-                left = priority_cards.unchecked(windows, self.of(incident_id))
+                left = rules.unchecked(windows, self.of(incident_id))
                 if not left:
                     raise UserError("各窗口的末笔核对都已登记")
                 news = [NewFollowup(kind, matter="核对末笔业务", window=name) for name in left]
@@ -230,7 +237,7 @@ class FollowupStore:
         """Append a line about some follow-ups of an incident as part of a write."""
         entry = NewEntry(
             EntryKind.FOLLOWUP,
-            f"善后{ids_text(ids)}：{said}",
+            f"善后{rules.ids_text(ids)}：{said}",
             at,
             followup_id=ids[0] if len(ids) == 1 else None,
         )
@@ -284,7 +291,7 @@ class FollowupStore:
             for place, new in enumerate(news)
         ]
         told = said.format(kind=news[0].kind.label, n=len(ids))
-        entry = NewEntry(EntryKind.FOLLOWUP, f"{told}（善后{ids_text(ids)}）", at)
+        entry = NewEntry(EntryKind.FOLLOWUP, f"{told}（善后{rules.ids_text(ids)}）", at)
         self._timeline.append(write, incident_id, entry, name="entry")
 
     def _of_write(self, stamp: Stamp) -> list[Followup]:

@@ -16,7 +16,7 @@ from hallduty.domain.incidents import EntryKind, NewEntry
 from hallduty.domain.roster import Window
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models
-from hallduty.store import models_handling as handling
+from hallduty.store import models_site as site
 from hallduty.store.outages import close_outage, insert_outage, open_outage, standing
 from hallduty.store.records import as_records, by_key
 from hallduty.store.writes import Write, writing
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from hallduty.store.database import Database
     from hallduty.store.timeline import TimelineStore
 
-_D = handling.Device
-_O = handling.Outage
+_D = site.Device
+_O = site.Outage
 _W = models.Window
 
 

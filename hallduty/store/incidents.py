@@ -13,7 +13,6 @@ from hallduty.domain import incident_rules as rules
 from hallduty.domain import phones, texts, times
 from hallduty.domain.errors import UserError, refuse
 from hallduty.domain.incidents import (
-    TEXT_FIELDS,
     Entry,
     EntryKind,
     Incident,
@@ -21,21 +20,19 @@ from hallduty.domain.incidents import (
     IncidentStep,
     NewEntry,
     NewIncident,
-    Owed,
     Status,
     StepState,
 )
-from hallduty.domain.notices import to_take_down
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models
 from hallduty.store.incident_filter import filtered
-from hallduty.store.joined import refuse_with_duplicates
 from hallduty.store.promises import judge
 from hallduty.store.records import as_records, blocks, by_ids, by_key, one_record, rows
 from hallduty.store.registration import insert_incident
 from hallduty.store.writes import writing
 
 if TYPE_CHECKING:
+    from hallduty.domain.closing import Owed
     from hallduty.domain.dossiers import Dossier
     from hallduty.domain.plan import Plan
     from hallduty.store.database import Database
@@ -206,23 +203,9 @@ class IncidentStore:
 
     def owed(self, incident_id: int, plan: Plan | None = None) -> Owed:
         """Return what is still open before closing."""
-        dossier = self.dossier(incident_id)
-        incident = dossier.incident
-        to_group = plan is not None and plan.level(incident.level).to_group
-        reached = any(r.outcome.value == "reached" for r in dossier.reports)
-        names = ("place", "description", "measures", "outcome")
-        return Owed(
-            steps=sum(1 for step in dossier.steps if step.state is StepState.OPEN),
-            followups=sum(1 for followup in dossier.followups if followup.is_open),
-            reports=1 if to_group and not reached else 0,
-            replies=sum(1 for report in dossier.reports if report.reply_open),
-            footage=sum(1 for footage in dossier.footage if footage.is_open),
-            not_recovered=incident.recovered_at is None,
-            notices=len(to_take_down(dossier.notices, dossier.postings)),
-            empty_fields=tuple(
-                TEXT_FIELDS[name][0] for name in names if not getattr(incident, name).strip()
-            ),
-        )
+        from hallduty.domain import closing
+
+        return closing.owed(self.dossier(incident_id), plan)
 
     def unfinished_counts(self, ids: Sequence[int]) -> dict[int, int]:
         """Return how many follow-ups are open per incident; those with none are left out."""
@@ -292,12 +275,20 @@ class IncidentStore:
             if not write.repeated:
                 rules.check_transition(self.get(incident.id), target)
                 if target is Status.VOID:
-                    refuse_with_duplicates(incident)
+                    _refuse_with_duplicates(incident)
                 write.update(_I, incident.id, status=target, **values)
                 new = NewEntry(EntryKind.STATE, text[: texts.PARAGRAPH], at)
                 self._timeline.append(write, incident.id, new)
                 judge(write, self.get(incident.id))
         return self.get(incident.id)
+
+
+def _refuse_with_duplicates(incident: Incident) -> None:
+    """Raise UserError when others were merged into what is to be void."""
+    below = by_key(Incident, _I, "merged_into", incident.number)
+    numbers = "、".join(each.number for each in below)
+    if numbers:
+        raise UserError(f"{numbers} 已并入本事件，请先拆分再作废")
 
 
 def _tidied(name: str, value: Any) -> Any:

@@ -6,15 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from hallduty.domain.errors import UserError
 from hallduty.domain.followups import Followup
 from hallduty.domain.incidents import Incident
 from hallduty.domain.links import IncidentLink, LinkKind, Related
 from hallduty.store import models
-from hallduty.store import models_handling as handling
+from hallduty.store import models_links as tables
 from hallduty.store.records import as_records, by_key
 
-_L, _I = handling.IncidentLink, models.Incident
+_L, _I = tables.IncidentLink, models.Incident
 
 
 @dataclass(slots=True)
@@ -54,14 +53,6 @@ def joined_to(incidents: Sequence[Incident]) -> dict[int, Joined]:
 def standing_links() -> list[IncidentLink]:
     """Return every link that stands; they are few beside the incidents."""
     return as_records(IncidentLink, _L.select().where(_L.undone_at.is_null()).order_by(_L.id))
-
-
-def refuse_with_duplicates(incident: Incident) -> None:
-    """Raise UserError when others were merged into what is to be void."""
-    below = by_key(Incident, _I, "merged_into", incident.number)
-    numbers = "、".join(each.number for each in below)
-    if numbers:
-        raise UserError(f"{numbers} 已并入本事件，请先拆分再作废")
 
 
 def _groups(links: Iterable[IncidentLink]) -> dict[int, frozenset[int]]:

@@ -14,7 +14,7 @@ from hallduty.domain.incidents import EntryKind, Incident, IncidentFilter, NewEn
 from hallduty.domain.links import DIFFERENT, IncidentLink, LinkKind
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models, moving
-from hallduty.store import models_handling as handling
+from hallduty.store import models_links as tables
 from hallduty.store.records import as_records, by_key, rows
 from hallduty.store.writes import Write, writing
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from hallduty.store.incidents import IncidentStore
     from hallduty.store.timeline import TimelineStore
 
-_L, _I = handling.IncidentLink, models.Incident
+_L, _I = tables.IncidentLink, models.Incident
 _MOST_OFFERED = 50
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import AutoField, BooleanField, IntegerField, Model, TextField
+from peewee import AutoField, BooleanField, IntegerField, TextField
 
 from hallduty.domain.followups import FollowupKind
 from hallduty.domain.incidents import EntryKind, Outcome, Status, StepState
@@ -16,33 +16,7 @@ from hallduty.store.fields import (
     PostsField,
     WordsField,
 )
-from hallduty.store.model_rows import Named, Row
-from hallduty.store.models_duty import (
-    CalendarYear,
-    ContactCheck,
-    DutyLog,
-    FilingDeadline,
-    Leave,
-    PaperSheet,
-    RotaMember,
-    ShiftChange,
-)
-from hallduty.store.models_handling import (
-    Appointment,
-    CrowdReading,
-    Device,
-    ExportLog,
-    Extension,
-    FollowupAttempt,
-    Footage,
-    IncidentLink,
-    Notice,
-    NoticePosting,
-    Outage,
-    Printing,
-    Promise,
-)
-from hallduty.store.models_voices import Need, PeriodReport, PolicyQuestion, PolicyReferral
+from hallduty.store.model_rows import Named, Row, Table
 
 
 class Setting(Row):
@@ -293,7 +267,7 @@ class Draft(Row):
         table_name = "draft"
 
 
-class Audit(Model):
+class Audit(Table):
     """The chain of what was written; sequence has no gaps."""
 
     sequence = AutoField()
@@ -308,50 +282,3 @@ class Audit(Model):
 
     class Meta:
         table_name = "audit"
-
-
-# Tables whose every change is in the audit; drafts and remembered widths are not records.
-AUDITED: tuple[type[Row], ...] = (
-    Hall,
-    Window,
-    Department,
-    Person,
-    GroupMember,
-    PlanVersion,
-    Shift,
-    Incident,
-    IncidentStep,
-    Followup,
-    Entry,
-    Report,
-    Attachment,
-    Review,
-    Action,
-    Setting,
-    CalendarYear,
-    FilingDeadline,
-    RotaMember,
-    Leave,
-    ShiftChange,
-    DutyLog,
-    ContactCheck,
-    PaperSheet,
-    Promise,
-    Notice,
-    NoticePosting,
-    FollowupAttempt,
-    ExportLog,
-    CrowdReading,
-    Extension,
-    Appointment,
-    Device,
-    Outage,
-    Footage,
-    PolicyQuestion,
-    PolicyReferral,
-    Need,
-    PeriodReport,
-    IncidentLink,
-    Printing,
-)
-ALL: tuple[type[Model], ...] = (*AUDITED, Draft, Audit)

@@ -1,11 +1,11 @@
-"""The tables of the duty system: calendar, rota, changes, logs, checks and numbered sheets."""
+"""The tables of the duty system: calendar, logs, checks and numbered sheets."""
 
 from __future__ import annotations
 
 from peewee import BooleanField, IntegerField, TextField
 
-from hallduty.domain.contact_checks import CheckResult
-from hallduty.domain.roster import ChangeKind, Part, Peak
+from hallduty.domain.contacts import CheckResult
+from hallduty.domain.roster import Part
 from hallduty.store.fields import (
     BlankDayField,
     ChoiceField,
@@ -35,51 +35,6 @@ class FilingDeadline(Named):
 
     class Meta:
         table_name = "filing_deadline"
-
-
-class RotaMember(Named):
-    hall_id = IntegerField()
-    post = TextField()
-    person_id = IntegerField()
-    position = IntegerField()
-    peak = ChoiceField(Peak)
-    removed_at = MomentField(null=True)
-
-    class Meta:
-        table_name = "rota_member"
-
-
-class Leave(Named):
-    person_id = IntegerField()
-    first_day = DayField()
-    last_day = DayField()
-    kind = TextField()
-    remark = TextField()
-    cancelled_at = MomentField(null=True)
-
-    class Meta:
-        table_name = "leave"
-
-
-class ShiftChange(Named):
-    kind = ChoiceField(ChangeKind)
-    hall_id = IntegerField()
-    post = TextField()
-    day = DayField()
-    part = ChoiceField(Part)
-    from_id = IntegerField(null=True)
-    to_id = IntegerField()
-    other_day = DayField(null=True)
-    other_part = ChoiceField(Part, null=True)
-    asked_by = TextField()
-    agreed_by = TextField()
-    reason = TextField()
-    at = MomentField()
-    undone_at = MomentField(null=True)
-    undone_by = TextField()
-
-    class Meta:
-        table_name = "shift_change"
 
 
 class DutyLog(Named):

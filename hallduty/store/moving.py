@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hallduty.domain.promises import PromiseState
 from hallduty.store import models
 from hallduty.store import models_handling as handling
+from hallduty.store import models_site as site
 from hallduty.store.model_rows import Row
 from hallduty.store.records import rows
 
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from hallduty.store.database import Database
     from hallduty.store.writes import Write
 
-_F, _P, _O = models.Followup, handling.Promise, handling.Outage
-_N, _H, _A = handling.Notice, handling.NoticePosting, handling.Appointment
-_X, _V, _T = handling.Extension, handling.Footage, handling.FollowupAttempt
+_F, _P, _O = models.Followup, handling.Promise, site.Outage
+_N, _H, _A = handling.Notice, handling.NoticePosting, site.Appointment
+_X, _V, _T = site.Extension, handling.Footage, handling.FollowupAttempt
 
 # What is still owed or hangs goes over, and every outage: the windows were down by this fault.
 # What is done stays where it was done.

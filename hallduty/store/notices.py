@@ -10,7 +10,6 @@ from hallduty.domain import notices as rules
 from hallduty.domain import texts, times
 from hallduty.domain.errors import UserError, refuse
 from hallduty.domain.incidents import EntryKind, Incident, NewEntry
-from hallduty.domain.notice_text import gap_problems
 from hallduty.domain.notices import Hanging, NewNotice, Notice, NoticePosting
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models
@@ -63,6 +62,8 @@ class NoticeStore:
         All in one write, so that no two versions hang side by side. `at` says when if not now
         (补录). Raises InvalidInput naming every placeholder that is left open.
         """
+        from hallduty.domain.notice_text import gap_problems
+
         refuse(rules.notice_problems(new, at, stamp.at))
         refuse(gap_problems(new.text, new.short))
         _incident(incident_id)

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from hallduty.domain.hall import Outage
 from hallduty.store import models
-from hallduty.store import models_handling as handling
+from hallduty.store import models_site as site
 from hallduty.store.records import as_records
 from hallduty.store.writes import Write
 
-_O = handling.Outage
+_O = site.Outage
 
 
 def standing(window_id: int | None = None, device_id: int | None = None) -> list[Outage]:
@@ -24,7 +24,7 @@ def open_outage(
     write: Write, hall_id: int, where: Mapping[str, int], at: datetime | None, name: str
 ) -> None:
     """Mark what `where` names (window_id or device_id) down, unless it is down already."""
-    model = models.Window if "window_id" in where else handling.Device
+    model = models.Window if "window_id" in where else site.Device
     (row_id,) = where.values()
     write.update(model, row_id, up=False)
     if not standing(**where):

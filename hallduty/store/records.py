@@ -26,12 +26,12 @@ def rows(query: ModelSelect[Any]) -> list[dict[str, Any]]:
 
 
 def as_records(record: type[R], query: ModelSelect[Any]) -> list[R]:
-    """Run a select and return its rows as domain records.
+    """Run a select of whole rows and return them as domain records.
 
     Columns that the record does not know (salt, serial) are left out.
     """
-    names = tuple(f.name for f in fields(cast(Any, record)))
-    return [record(**{name: row[name] for name in names}) for row in rows(_all_columns(query))]
+    short: Any = _all_columns(query)
+    return _found(record, short.model, *short.sql())
 
 
 def blocks(keys: Sequence[K], size: int = _BLOCK) -> Iterator[Sequence[K]]:
@@ -68,11 +68,21 @@ def on_days(
 def _by_key(record: type[R], model: type[Row], column: str, keys: Sequence[object]) -> list[R]:
     # The plain way to what nearly every read wants: peewee takes longer to put such a query
     # into words than SQLite to answer it.
-    meta: Any = model._meta
     marks = ", ".join("?" * len(keys))
-    cursor = meta.database.execute_sql(
-        f"SELECT * FROM {meta.table_name} WHERE {column} IN ({marks}) ORDER BY id", keys
-    )
+    table = model._meta.table_name
+    sql = f"SELECT * FROM {table} WHERE {column} IN ({marks}) ORDER BY id"
+    return _found(record, model, sql, keys)
+
+
+def one_record(record: type[R], query: ModelSelect[Any]) -> R:
+    """Return the one row that must be there; IndexError would be a bug of the caller."""
+    return as_records(record, query)[0]
+
+
+def _found(record: type[R], model: type[Row], sql: str, values: Sequence[object]) -> list[R]:
+    """Ask for rows and make records of them at once: peewee's own way goes by a row of each."""
+    meta: Any = model._meta
+    cursor = meta.database.execute_sql(sql, values)
     position = {described[0]: number for number, described in enumerate(cursor.description)}
     columns = [
         (f.name, position[f.name], meta.fields[f.name].python_value)
@@ -82,11 +92,6 @@ def _by_key(record: type[R], model: type[Row], column: str, keys: Sequence[objec
         record(**{name: convert(row[number]) for name, number, convert in columns})
         for row in cursor
     ]
-
-
-def one_record(record: type[R], query: ModelSelect[Any]) -> R:
-    """Return the one row that must be there; IndexError would be a bug of the caller."""
-    return as_records(record, query)[0]
 
 
 def _all_columns(query: ModelSelect[Any]) -> ModelSelect[Any]:

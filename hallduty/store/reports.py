@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from hallduty.domain import reports as rules
 from hallduty.domain import texts
 from hallduty.domain.errors import UserError, refuse
-from hallduty.domain.incidents import EntryKind, NewEntry, Outcome
-from hallduty.domain.narrative_course import TAKEN_BACK, entry_uuid
-from hallduty.domain.reports import NewReport, Reply, Report
+from hallduty.domain.incidents import TAKEN_BACK, EntryKind, NewEntry, Outcome
+from hallduty.domain.reports import NewReport, Reply, Report, entry_uuid
 from hallduty.domain.stamps import Stamp
 from hallduty.store import models
 from hallduty.store.records import as_records, by_key, one_record

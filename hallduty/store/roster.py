@@ -13,15 +13,14 @@ from hallduty.domain import texts, times
 from hallduty.domain.contacts import Person
 from hallduty.domain.errors import FieldProblem, UserError, refuse
 from hallduty.domain.roster import LEADER, NOON, Hall, Part, Shift, Window
-from hallduty.domain.rotation import Filling
-from hallduty.domain.stamps import Stamp
 from hallduty.store import models
-from hallduty.store.outages import close_outage, open_outage, standing
 from hallduty.store.records import as_records, one_record, rows
 from hallduty.store.shift_cells import Cell, Cells
 from hallduty.store.writes import Write, writing
 
 if TYPE_CHECKING:
+    from hallduty.domain.rotation import Filling
+    from hallduty.domain.stamps import Stamp
     from hallduty.store.database import Database
 
 _H = models.Hall
@@ -85,6 +84,8 @@ class RosterStore:
         return one_record(Window, _W.select().where(_W.id == window.id))
 
     def _note_outage(self, write: Write, window: Window) -> None:
+        from hallduty.store.outages import close_outage, open_outage, standing
+
         if not window.up:
             open_outage(write, window.hall_id, {"window_id": window.id}, None, "outage")
             return

@@ -12,17 +12,18 @@ from hallduty.domain import roster as rules
 from hallduty.domain import texts, times
 from hallduty.domain.contacts import Person
 from hallduty.domain.errors import FieldProblem, UserError, refuse
-from hallduty.domain.roster import LEADER, Leave, Peak, RotaMember
+from hallduty.domain.roster import LEADER
+from hallduty.domain.rota import Leave, Peak, RotaMember, leave_problems
 from hallduty.domain.stamps import Stamp
-from hallduty.store import models, models_duty
+from hallduty.store import models, models_rota
 from hallduty.store.records import as_records, one_record, rows
 from hallduty.store.writes import Write, writing
 
 if TYPE_CHECKING:
     from hallduty.store.database import Database
 
-_M = models_duty.RotaMember
-_L = models_duty.Leave
+_M = models_rota.RotaMember
+_L = models_rota.Leave
 _P = models.Person
 
 
@@ -115,7 +116,7 @@ class RotaStore:
         Raises InvalidInput per field: end before start, a span too long, a leave of the same
         person on some of these days.
         """
-        refuse(rules.leave_problems(leave))
+        refuse(leave_problems(leave))
         values = {
             "person_id": leave.person_id,
             "first_day": leave.first_day,

@@ -12,10 +12,11 @@ from hallduty.domain import shift_changes as rules
 from hallduty.domain import texts
 from hallduty.domain.contacts import Person
 from hallduty.domain.errors import UserError, refuse
-from hallduty.domain.roster import HALVES, LEADER, NOON, ChangeKind, Leave, Part, Shift, ShiftChange
+from hallduty.domain.roster import HALVES, LEADER, NOON, Part, Shift
+from hallduty.domain.rota import ChangeKind, Leave, ShiftChange
 from hallduty.domain.shift_changes import Seat, place
 from hallduty.domain.stamps import Stamp
-from hallduty.store import models, models_duty
+from hallduty.store import models, models_rota
 from hallduty.store.records import as_records, by_key, one_record
 from hallduty.store.shift_cells import Cell, Cells
 from hallduty.store.writes import Write, writing
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from hallduty.store.database import Database
     from hallduty.store.roster import RosterStore
 
-_C = models_duty.ShiftChange
+_C = models_rota.ShiftChange
 _S = models.Shift
-_L = models_duty.Leave
+_L = models_rota.Leave
 
 
 class ShiftChangeStore:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from peewee import Expression
 
 from hallduty.domain.stamps import Stamp
-from hallduty.store import audit
+from hallduty.store import chain
 from hallduty.store.fields import moment_text
 from hallduty.store.model_rows import Row
 from hallduty.store.records import rows
@@ -21,7 +21,7 @@ from hallduty.store.records import rows
 if TYPE_CHECKING:
     from hallduty.store.database import Database
 
-_SALTED = frozenset(audit.PERSONAL)
+_SALTED = frozenset(chain.PERSONAL)
 
 
 class Write:
@@ -45,10 +45,10 @@ class Write:
         stored = _stored(model, values)
         row_id = self._insert(table, stored)
         change = {
-            name: [None, audit.audited_value(table, name, value, salt)]
+            name: [None, chain.audited_value(table, name, value, salt)]
             for name, value in stored.items()
             # What is not told of a new row is empty; verify holds the row to that.
-            if name != "salt" and value not in audit.EMPTY
+            if name != "salt" and value not in chain.EMPTY
         }
         self._record(table, row_id, change)
         return row_id
@@ -73,8 +73,8 @@ class Write:
             row_id,
             {
                 name: [
-                    audit.audited_value(table, name, before[name], salt),
-                    audit.audited_value(table, name, value, salt),
+                    chain.audited_value(table, name, before[name], salt),
+                    chain.audited_value(table, name, value, salt),
                 ]
                 for name, value in changed.items()
                 if name != "salt"
@@ -90,7 +90,7 @@ class Write:
         if self.repeated:
             return 0
         fields: Any = model
-        personal = sorted(audit.PERSONAL[model._meta.table_name])
+        personal = sorted(chain.PERSONAL[model._meta.table_name])
         held = reduce(or_, (getattr(fields, name) != "" for name in personal))
         query = fields.select(fields.id).where(due & (fields.salt != "") & held).limit(most)
         found = rows(query)
@@ -115,14 +115,14 @@ class Write:
             or self._db.execute_sql(
                 "SELECT coalesce(max(sequence), 0), coalesce((SELECT hash FROM audit"
                 " ORDER BY sequence DESC LIMIT 1), ?) FROM audit",
-                (audit.GENESIS,),
+                (chain.GENESIS,),
             ).fetchone()
         )
         sequence = last + 1
         text = json.dumps(change, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         at = moment_text(self.stamp.at)
         actor = self.stamp.actor
-        digest = audit.chained(sequence, at, actor, table, row_id, text, previous)
+        digest = chain.chained(sequence, at, actor, table, row_id, text, previous)
         self._db.execute_sql(
             "INSERT INTO audit (sequence, write_id, at, actor, table_name, row_id, change,"
             " previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -337,7 +337,7 @@ class MainWindow(QWidget):
 
     def _count_owed(self) -> None:
         """Show on the rail what is still owed to taxpayers, until it is nothing."""
-        self.rail.show_count("followups", self._desk.store.followup_board.owed())
+        self.rail.show_count("followups", self._desk.store.followups.owed())
 
     def _title(self) -> None:
         from hallduty.ui.first_start.demo import MARK, is_demo

@@ -8,11 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QProcess
-
 from hallduty.autostart import Autostart, autostart
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
     from PySide6.QtPrintSupport import QPrinter
     from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
@@ -70,10 +69,14 @@ class Outside:
 
     def run(self, words: list[str], parent: QObject, over: Callable[[bool], None]) -> None:
         """Run another process; later call over(True), or over(False) when it failed."""
-        _Process(parent, over).start(words[0], words[1:])
+        from hallduty.ui.process import Process
+
+        Process(parent, over).start(words[0], words[1:])
 
     def start(self, words: list[str]) -> bool:
         """Start a program that goes on when ours ends; tell whether it started."""
+        from PySide6.QtCore import QProcess
+
         started = QProcess.startDetached(words[0], words[1:])
         # With a process id or without one, depending on the release of PySide6.
         return bool(started[0] if isinstance(started, tuple) else started)
@@ -83,27 +86,3 @@ class Outside:
         from PySide6.QtWidgets import QSystemTrayIcon
 
         return QSystemTrayIcon() if QSystemTrayIcon.isSystemTrayAvailable() else None
-
-
-class _Process(QProcess):
-    """Tells once how it ended; a process that never started does not finish."""
-
-    def __init__(self, parent: QObject, over: Callable[[bool], None]) -> None:
-        super().__init__(parent)
-        self._over: Callable[[bool], None] | None = over
-        self.setStandardOutputFile(QProcess.nullDevice())
-        self.setStandardErrorFile(QProcess.nullDevice())
-        self.finished.connect(self._finished)
-        self.errorOccurred.connect(self._failed)
-
-    def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
-        self._tell(code == 0 and status == QProcess.ExitStatus.NormalExit)
-
-    def _failed(self, _error: QProcess.ProcessError) -> None:
-        self._tell(False)
-
-    def _tell(self, done: bool) -> None:
-        over, self._over = self._over, None
-        if over is not None:
-            self.deleteLater()
-            over(done)

@@ -17,7 +17,8 @@ from itertools import pairwise
 
 from hallduty.domain.calendar import FilingCalendar
 from hallduty.domain.fairness import tallies
-from hallduty.domain.roster import LEADER, Part, PostNeed, RotaMember, Shift
+from hallduty.domain.roster import LEADER, Part, PostNeed, Shift
+from hallduty.domain.rota import RotaMember
 from hallduty.domain.rotation import FillDays, Filling, FillOrder, fill
 from hallduty.holidays import announced
 

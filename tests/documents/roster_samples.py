@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from hallduty.domain.calendar import FilingCalendar
 from hallduty.domain.contacts import Person
-from hallduty.domain.roster import Hall, Leave, Part, PostNeed, Shift, default_posts
+from hallduty.domain.roster import Hall, Part, PostNeed, Shift, default_posts
 from hallduty.domain.roster_sheet import RosterSheet, roster_sheet
+from hallduty.domain.rota import Leave
 from hallduty.domain.settings import Settings
 from hallduty.holidays import filing_calendar
 from hallduty.paths import resources

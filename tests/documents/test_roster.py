@@ -10,8 +10,9 @@ import pytest
 from hallduty.documents.fonts import Faces
 from hallduty.documents.paper import PrintMark
 from hallduty.documents.roster import print_roster
-from hallduty.domain.roster import LEADER, Leave
+from hallduty.domain.roster import LEADER
 from hallduty.domain.roster_sheet import period_cn
+from hallduty.domain.rota import Leave
 from tests.documents import roster_samples as samples
 from tests.documents.pdf_reading import ink_box, joined, page_texts
 from tests.documents.roster_samples import PEOPLE, more_posts, sheet

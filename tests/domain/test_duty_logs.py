@@ -30,7 +30,8 @@ from hallduty.domain.incidents import EntryKind, Status
 from hallduty.domain.notices import Notice, NoticeKind, NoticePosting
 from hallduty.domain.plan import Plan
 from hallduty.domain.promises import Promise
-from hallduty.domain.roster import LEADER, ChangeKind, Part, Shift, ShiftChange
+from hallduty.domain.roster import LEADER, Part, Shift
+from hallduty.domain.rota import ChangeKind, ShiftChange
 from hallduty.domain.settings import default_limits
 from hallduty.holidays import filing_calendar
 from hallduty.paths import resources

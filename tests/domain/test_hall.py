@@ -32,10 +32,10 @@ from hallduty.domain.hall_incidents import (
 )
 from hallduty.domain.hall_line import read_outage
 from hallduty.domain.incidents import Status
-from hallduty.domain.narrative_impact import countable_windows
 from hallduty.domain.opening import Span
 from hallduty.domain.plan import Plan
 from hallduty.domain.roster import Window
+from hallduty.domain.window_lists import countable_windows
 from tests.documents.samples import FAULT
 
 DAY = date(2026, 10, 22)

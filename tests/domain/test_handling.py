@@ -23,7 +23,7 @@ from hallduty.domain.narrative_impact import outage_minutes
 from hallduty.domain.notices import NoticeKind
 from hallduty.domain.plan import Plan
 from hallduty.domain.printings import Printing, dossier_digest, unprinted
-from hallduty.domain.promises import accuracy
+from hallduty.domain.promise_accuracy import accuracy
 from hallduty.domain.stale import silence
 from tests import handled_event, real_event
 from tests.real_event import at

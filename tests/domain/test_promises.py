@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from hallduty.domain import promises as rules
 from hallduty.domain.coming_times import find_coming, minutes_in
+from hallduty.domain.promise_accuracy import accuracy
 from hallduty.domain.promise_line import read_promise, usual_party
 from hallduty.domain.promises import NewPromise, Promise, PromiseState, judged
 from tests.documents.samples import FAULT
@@ -168,7 +169,7 @@ def test_accuracy_counts_units_and_leaves_out_drills_void_and_open_ones() -> Non
     moved = replace(promise(3, at(15, 30), at(16, 0), "信息中心"), state=PromiseState.REPLACED)
     waiting = promise(4, at(15, 30), at(17, 0), "信息中心")
     nobody = replace(promise(5, at(15, 30), at(17, 0), ""), state=PromiseState.KEPT)
-    found = rules.accuracy(
+    found = accuracy(
         [
             (recovered, [lapsed, kept, nobody]),
             (replace(recovered, drill=True), [lapsed]),
@@ -183,7 +184,7 @@ def test_accuracy_counts_units_and_leaves_out_drills_void_and_open_ones() -> Non
     assert {each.unit for each in rest} == {"信息中心", "未写明责任单位"}
     centre = next(each for each in rest if each.unit == "信息中心")
     assert (centre.settled, centre.replaced, centre.mean_error) == (1, 1, None)
-    assert rules.accuracy([]) == []
+    assert accuracy([]) == []
 
 
 def test_the_line_of_the_timeline_says_what_it_takes_the_place_of() -> None:

@@ -10,17 +10,9 @@ from hallduty.domain.calendar import FilingCalendar
 from hallduty.domain.contacts import Person
 from hallduty.domain.errors import InvalidInput
 from hallduty.domain.fairness import Tally, tallies
-from hallduty.domain.roster import (
-    LEADER,
-    ChangeKind,
-    Leave,
-    Part,
-    PostNeed,
-    Shift,
-    ShiftChange,
-    typed_day,
-)
+from hallduty.domain.roster import LEADER, Part, PostNeed, Shift, typed_day
 from hallduty.domain.roster_checks import TroubleKind, troubles
+from hallduty.domain.rota import ChangeKind, Leave, ShiftChange
 from hallduty.holidays import announced
 
 CALENDAR = FilingCalendar(announced())

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from hallduty.domain.calendar import FilingCalendar, Holidays
 from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.domain.fairness import tallies
-from hallduty.domain.roster import LEADER, Leave, Part, Peak, PostNeed, RotaMember, Shift
+from hallduty.domain.roster import LEADER, Part, PostNeed, Shift
+from hallduty.domain.rota import Leave, Peak, RotaMember
 from hallduty.domain.rotation import FillDays, Filling, FillOrder, fill
 from hallduty.holidays import announced
 from tests.benchmarks.rotation import FIVE, filled, rota, shifts_of, waits

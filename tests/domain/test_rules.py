@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hallduty.domain import phones, texts, times
+from hallduty.domain.closing import Owed
 from hallduty.domain.contacts import Department, department_problems
 from hallduty.domain.errors import FieldProblem, InvalidInput, refuse
 from hallduty.domain.followups import FollowupKind, NewFollowup, followup_problems, masked_name
@@ -18,7 +19,6 @@ from hallduty.domain.incidents import (
     Entry,
     EntryKind,
     NewIncident,
-    Owed,
     clock_went_back,
     in_order,
     number_text,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hallduty.domain import sms
-from hallduty.domain.followup_board import ids_text
+from hallduty.domain.followups import ids_text
 from hallduty.domain.priority_cards import possible_numbers, typed_count
 
 KNOWN = {

@@ -9,9 +9,9 @@ from uuid import uuid4
 
 import pytest
 
-from hallduty.domain.contact_checks import CheckResult, unsettled
+from hallduty.domain.contact_checks import unsettled
 from hallduty.domain.contact_import import ContactRow
-from hallduty.domain.contacts import Category, Department, Person
+from hallduty.domain.contacts import Category, CheckResult, Department, Person
 from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.domain.incidents import EntryKind, Incident, NewEntry, Outcome
 from hallduty.domain.plan import Plan

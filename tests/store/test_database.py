@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from hallduty.errors import EnvironmentProblem
-from hallduty.store import FILE_NAME, Store, models
+from hallduty.store import FILE_NAME, Store, tables
 from hallduty.store.backup import backup_to
 from hallduty.store.database import APPLICATION_ID, Database, open_database
 from hallduty.store.migrations import MIGRATIONS, Migration
@@ -99,7 +99,7 @@ def test_a_new_database_carries_our_mark_and_pragmas(tmp_path: Path) -> None:
 
 def test_models_and_migrated_schema_say_the_same(store: Store) -> None:
     with closing(sqlite3.connect(store.folder / FILE_NAME)) as raw:
-        for model in models.ALL:
+        for model in tables.ALL:
             table = model._meta.table_name
             columns = {row[1]: row[3] for row in raw.execute(f"PRAGMA table_info({table})")}
             assert list(columns) == [f.column_name for f in model._meta.sorted_fields], table

@@ -24,7 +24,7 @@ from hallduty.domain.incidents import Incident, NewIncident
 from hallduty.domain.plan import Plan
 from hallduty.domain.stamps import Stamp
 from hallduty.store import Store
-from hallduty.store.models_handling import Appointment
+from hallduty.store.models_site import Appointment
 from hallduty.store.writes import writing
 from tests.conftest import FAULT_AT
 
@@ -181,7 +181,7 @@ def test_the_board_filters_and_leaves_out_what_is_void(
     store.followups.issue_cards(other.id, 2, stamp())
     store.followup_calls.attempt([three[0].id], PHONE, AttemptOutcome.MISSED, stamp())
     store.followups.settle(three[2].id, "", stamp())
-    assert board.owed() == 4
+    assert store.followups.owed() == 4
     assert board.ids(FollowupFilter()) == [1, 2, 4, 5, 3]
     for wanted, found in (
         (FollowupFilter(kind=FollowupKind.PRIORITY_CARD), [4, 5]),
@@ -196,7 +196,7 @@ def test_the_board_filters_and_leaves_out_what_is_void(
         assert board.ids(wanted) == found, wanted
     assert board.incidents() == [(other.id, other.number, 2), (fault.id, fault.number, 2)]
     store.incidents.void(other.id, "误登记", stamp())
-    assert board.owed() == 2
+    assert store.followups.owed() == 2
     assert board.ids(FollowupFilter(incident_id=other.id)) == [4, 5]
     with pytest.raises(UserError, match="已作废"):
         store.followups.settle(4, "", stamp())

@@ -26,6 +26,8 @@ from hallduty.domain.promises import PromiseState
 from hallduty.domain.roster import Hall
 from hallduty.domain.stamps import Stamp
 from hallduty.store import Store, models
+from hallduty.store import models_handling as handling
+from hallduty.store import models_site as site
 from hallduty.store.writes import writing
 
 Register = Callable[..., Incident]
@@ -76,7 +78,7 @@ def owe_everything(store: Store, incident_id: int, stamp: Stamp) -> None:
                 window="",
             )
             put(
-                models.FollowupAttempt,
+                handling.FollowupAttempt,
                 f"attempt {name}",
                 followup_id=followup,
                 at=at,
@@ -86,7 +88,7 @@ def owe_everything(store: Store, incident_id: int, stamp: Stamp) -> None:
                 actor="刘某某",
             )
             put(
-                models.Promise,
+                handling.Promise,
                 f"promise {name}",
                 unit="供电所",
                 who="王师傅",
@@ -97,7 +99,7 @@ def owe_everything(store: Store, incident_id: int, stamp: Stamp) -> None:
                 remark="",
             )
             notice = put(
-                models.Notice,
+                handling.Notice,
                 f"notice {name}",
                 kind=NoticeKind.FAULT,
                 title="故障公告",
@@ -109,7 +111,7 @@ def owe_everything(store: Store, incident_id: int, stamp: Stamp) -> None:
                 made_by="刘某某",
             )
             put(
-                models.NoticePosting,
+                handling.NoticePosting,
                 f"posting {name}",
                 notice_id=notice,
                 place="大厅入口",
@@ -119,7 +121,7 @@ def owe_everything(store: Store, incident_id: int, stamp: Stamp) -> None:
                 withdrawn_by="",
             )
             put(
-                models.Outage,
+                site.Outage,
                 f"outage {name}",
                 hall_id=hall.id,
                 window_id=window,
@@ -130,7 +132,7 @@ def owe_everything(store: Store, incident_id: int, stamp: Stamp) -> None:
                 remark="",
             )
             put(
-                models.Footage,
+                handling.Footage,
                 f"footage {name}",
                 camera="一号",
                 from_at=at,

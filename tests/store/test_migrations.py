@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from hallduty.domain.stamps import Stamp
 from hallduty.store import FILE_NAME, Store
-from hallduty.store.audit import audited_value, chained
+from hallduty.store.chain import audited_value, chained
 from hallduty.store.database import open_database
 from hallduty.store.migrations import MIGRATIONS
 

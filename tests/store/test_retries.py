@@ -20,12 +20,12 @@ from hallduty.clock import FixedClock
 from hallduty.domain.calendar import Deadline
 from hallduty.domain.calendar_days import YearHolidays
 from hallduty.domain.calendar_import import YearData
-from hallduty.domain.contact_checks import CheckResult
-from hallduty.domain.contacts import Department, Person
+from hallduty.domain.contacts import CheckResult, Department, Person
 from hallduty.domain.duty_logs import Duty
 from hallduty.domain.paper_sheets import PaperEntry
 from hallduty.domain.plan import Plan
-from hallduty.domain.roster import LEADER, Hall, Leave, Part, Peak, RotaMember
+from hallduty.domain.roster import LEADER, Hall, Part
+from hallduty.domain.rota import Leave, Peak, RotaMember
 from hallduty.domain.stamps import Stamp
 from hallduty.store import FILE_NAME, Store
 

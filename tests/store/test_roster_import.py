@@ -11,8 +11,9 @@ import pytest
 from hallduty.domain.contacts import Person
 from hallduty.domain.errors import InvalidInput, UserError
 from hallduty.domain.imports import ImportCheck
-from hallduty.domain.roster import LEADER, Hall, Leave, Part, Shift
+from hallduty.domain.roster import LEADER, Hall, Part, Shift
 from hallduty.domain.roster_import import RosterRow
+from hallduty.domain.rota import Leave
 from hallduty.domain.stamps import Stamp
 from hallduty.store import Store
 

@@ -12,7 +12,8 @@ from hallduty.clock import FixedClock
 from hallduty.domain.calendar import FilingCalendar
 from hallduty.domain.contacts import Person
 from hallduty.domain.errors import InvalidInput, UserError
-from hallduty.domain.roster import LEADER, Hall, Leave, Part, Peak, PostNeed, RotaMember, Shift
+from hallduty.domain.roster import LEADER, Hall, Part, PostNeed, Shift
+from hallduty.domain.rota import Leave, Peak, RotaMember
 from hallduty.domain.rotation import FillDays, FillOrder, fill
 from hallduty.domain.stamps import Stamp
 from hallduty.holidays import announced

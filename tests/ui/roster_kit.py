@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from hallduty.domain.contacts import Person
-from hallduty.domain.roster import LEADER, Hall, Part, RotaMember
+from hallduty.domain.roster import LEADER, Hall, Part
+from hallduty.domain.rota import RotaMember
 from hallduty.ui.desk import Desk
 from hallduty.ui.roster.grid import Cell
 from hallduty.ui.roster.roster_grid import RosterGrid

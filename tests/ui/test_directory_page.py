@@ -8,8 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from hallduty.domain.contact_checks import CheckResult
-from hallduty.domain.contacts import Category, Person
+from hallduty.domain.contacts import Category, CheckResult, Person
 from hallduty.domain.imports import FindingKind
 from hallduty.ui.contacts.page import ContactsPage
 from hallduty.ui.desk import Desk

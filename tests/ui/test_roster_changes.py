@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from hallduty.domain.contacts import Person
-from hallduty.domain.roster import LEADER, ChangeKind, Hall, Part
+from hallduty.domain.roster import LEADER, Hall, Part
+from hallduty.domain.rota import ChangeKind
 from hallduty.ui.desk import Desk
 from hallduty.ui.events import Topic
 from hallduty.ui.roster.change_dialogs import CoverDialog, SwapDialog

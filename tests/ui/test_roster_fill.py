@@ -9,7 +9,8 @@ from PySide6.QtCore import QDate, Qt
 from pytestqt.qtbot import QtBot
 
 from hallduty.domain.contacts import Person
-from hallduty.domain.roster import LEADER, Hall, Leave
+from hallduty.domain.roster import LEADER, Hall
+from hallduty.domain.rota import Leave
 from hallduty.domain.rotation import FillDays
 from hallduty.ui.desk import Desk
 from hallduty.ui.roster.fill_dialog import FillDialog

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hallduty.domain.contacts import Person
-from hallduty.domain.roster import LEADER, Hall, Leave, Part, PostNeed
+from hallduty.domain.roster import LEADER, Hall, Part, PostNeed
+from hallduty.domain.rota import Leave
 from hallduty.ui.desk import Desk
 from hallduty.ui.events import Topic
 from hallduty.ui.roster.grid_model import REMARK

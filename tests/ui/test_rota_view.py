@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hallduty.domain.contacts import Person
-from hallduty.domain.roster import LEADER, Hall, Part, Peak
+from hallduty.domain.roster import LEADER, Hall, Part
+from hallduty.domain.rota import Peak
 from hallduty.ui.desk import Desk
 from hallduty.ui.events import Topic
 from hallduty.ui.roster.fairness_view import FairnessView

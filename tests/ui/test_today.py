@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QApplication, QFrame
 from pytestqt.qtbot import QtBot
 
 from hallduty.clock import FixedClock
-from hallduty.domain.contact_checks import CheckResult
-from hallduty.domain.contacts import Department, Person
+from hallduty.domain.contacts import CheckResult, Department, Person
 from hallduty.domain.followups import FollowupKind, NewFollowup
 from hallduty.domain.incidents import Incident, NewIncident, StepState
 from hallduty.domain.roster import Hall, Part

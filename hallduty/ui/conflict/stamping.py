@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from hallduty.domain.conflict import Deed
 from hallduty.domain.conflict_deeds import step_of
-from hallduty.domain.incidents import EntryKind, NewEntry, Outcome, StepState
-from hallduty.domain.narrative_course import TAKEN_BACK
+from hallduty.domain.incidents import TAKEN_BACK, EntryKind, NewEntry, Outcome, StepState
 from hallduty.domain.reports import NewReport, next_kind
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hallduty.domain.contact_checks import CheckLine, CheckResult, month_of, unsettled
+from hallduty.domain.contact_checks import CheckLine, month_of, unsettled
 from hallduty.domain.contact_search import department_matches, matches
+from hallduty.domain.contacts import CheckResult
 from hallduty.domain.errors import UserError
 from hallduty.ui import keys, theme
 from hallduty.ui.contacts.choices import CHECK_TONES

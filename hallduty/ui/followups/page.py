@@ -150,7 +150,7 @@ class FollowupsPage(LiveView):
         if ids and not self.table.currentIndex().isValid():
             # What was current is done and gone: its successor stands in its place.
             self.table.go_to_row(min(max(place, 0), len(ids) - 1))
-        owed = board.owed()
+        owed = self._desk.store.followups.owed()
         self.owed.setText(f"欠 {owed} 件" if owed else "无欠件")
         set_property(self.owed, "pill", "alert" if owed else "green")
         self.count.setText(f"列出 {len(ids)} 件")

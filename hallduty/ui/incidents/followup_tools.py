@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
-from hallduty.domain.followups import FollowupKind
-from hallduty.domain.priority_cards import unchecked, windows_to_check
+from hallduty.domain.followups import FollowupKind, unchecked
+from hallduty.domain.window_lists import windows_to_check
 from hallduty.ui import theme
 from hallduty.ui.flow_layout import FlowLayout
 from hallduty.ui.followups.deeds import FollowupDeeds, usual_words

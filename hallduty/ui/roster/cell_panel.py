@@ -11,7 +11,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hallduty.domain import times
-from hallduty.domain.roster import Part, ShiftChange
+from hallduty.domain.roster import Part
+from hallduty.domain.rota import ShiftChange
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.inputs import line_edit
 from hallduty.ui.roster.grid import Cell, Line

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QWidget
 
 from hallduty.domain import times
-from hallduty.domain.roster import ShiftChange
+from hallduty.domain.rota import ShiftChange
 from hallduty.ui import theme
 from hallduty.ui.roster.words import change_text
 from hallduty.ui.table_models import Column, RowsModel

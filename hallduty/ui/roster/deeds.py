@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from hallduty.domain.errors import UserError
-from hallduty.domain.roster import Part, ShiftChange
+from hallduty.domain.roster import Part
+from hallduty.domain.rota import ShiftChange
 from hallduty.ui.events import Topic
 from hallduty.ui.roster.grid import Cell, Line
 from hallduty.ui.roster.month_head import MonthHead

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from hallduty.domain.fairness import Tally, tallies
-from hallduty.domain.roster import Peak, RotaMember
+from hallduty.domain.rota import Peak, RotaMember
 from hallduty.ui import theme
 from hallduty.ui.events import Topic
 from hallduty.ui.icon_button import icon_button

@@ -14,8 +14,8 @@ from hallduty.ui.roster.names import entry_text
 if TYPE_CHECKING:
     from hallduty.domain.calendar import FilingCalendar
     from hallduty.domain.contacts import Person
-    from hallduty.domain.roster import ShiftChange
     from hallduty.domain.roster_checks import Trouble
+    from hallduty.domain.rota import ShiftChange
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from hallduty.domain.errors import FieldProblem, InvalidInput, UserError, refuse
-from hallduty.domain.roster import LEAVE_KINDS, Leave, typed_day
+from hallduty.domain.roster import typed_day
+from hallduty.domain.rota import LEAVE_KINDS, Leave
 from hallduty.ui import theme
 from hallduty.ui.drafts import DraftKeeper
 from hallduty.ui.events import Topic

@@ -8,7 +8,8 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
 
 from hallduty.domain.errors import UserError
-from hallduty.domain.roster import LEADER, Peak, RotaMember
+from hallduty.domain.roster import LEADER
+from hallduty.domain.rota import Peak, RotaMember
 from hallduty.ui import keys, theme
 from hallduty.ui.events import Topic
 from hallduty.ui.pair_layout import pair

@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from hallduty.domain import times
-from hallduty.domain.roster import ChangeKind, Part, ShiftChange
+from hallduty.domain.roster import Part
+from hallduty.domain.rota import ChangeKind, ShiftChange
 
 if TYPE_CHECKING:
     from hallduty.domain.contacts import Person

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QSpinBox
 
 from hallduty.domain import times
-from hallduty.domain.followups import ExportRecord
+from hallduty.domain.exports import ExportRecord
 from hallduty.ui import theme
 from hallduty.ui.events import Topic
 from hallduty.ui.settings.section import Section

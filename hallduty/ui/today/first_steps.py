@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,11 +31,12 @@ class Step:
     page: str = ""
 
 
-def wanted(desk: Desk) -> bool:
-    """Tell whether the guide is to be shown: until all is done, or the user had enough of it."""
+def wanted(desk: Desk) -> list[Step]:
+    """Return the steps while they are to be shown: until all is done, or the user had enough."""
     if desk.store.settings.recall(_DISMISSED):
-        return False
-    return not all(step.done for step in steps(desk))
+        return []
+    found = steps(desk)
+    return [] if all(step.done for step in found) else found
 
 
 def dismiss(desk: Desk) -> None:
@@ -114,9 +116,8 @@ class FirstSteps(QFrame):
             inside.addWidget(line)
         set_property(self.lines[-1], "last", True)
 
-    def refresh(self) -> None:
-        """Look again at what is done; the first step left gets the filled button."""
-        found = steps(self._desk)
+    def show_steps(self, found: Sequence[Step]) -> None:
+        """Show what is done; the first step left gets the filled button."""
         done = sum(step.done for step in found)
         self.count.setText(f"已完成 {done}／{len(found)}")
         self.wizard.setVisible(not progress.is_done(self._desk))

@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from hallduty.domain.appointments import AppointmentOutcome, counted
-from hallduty.domain.crowd import wait_words
 from hallduty.ui import theme
-from hallduty.ui.hall.picture import HallPicture
 from hallduty.ui.today.titled_card import TitledCard
 from hallduty.ui.widgets import EmptyState, button, label, row, secondary
 
 if TYPE_CHECKING:
     from hallduty.domain.roster import Hall
     from hallduty.ui.desk import Desk
+    from hallduty.ui.hall.picture import HallPicture
     from hallduty.ui.hall.tile import Tile
 
 
 class HallCard(TitledCard):
-    """Shows the halls as they stand in the store."""
+    """Shows the halls as they stand in the store; their pictures are imported with the first."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         aside = QWidget()
@@ -83,6 +81,8 @@ class HallCard(TitledCard):
         self.clear()
         self.pictures = []
         for hall in halls:
+            from hallduty.ui.hall.picture import HallPicture
+
             if len(halls) > 1:
                 self.body.addWidget(label(hall.name, "muted"))
             picture = HallPicture(self._desk, hall.id)
@@ -110,6 +110,9 @@ class HallCard(TitledCard):
 
     def _tell_day(self) -> None:
         """Say what was last counted today and who is still to come."""
+        from hallduty.domain.appointments import AppointmentOutcome, counted
+        from hallduty.domain.crowd import wait_words
+
         today = self._desk.clock.now().date()
         readings = self._desk.store.crowd.on_day(today)
         said = ""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from hallduty.domain import times
 from hallduty.domain.conflict import days_text, urgency
-from hallduty.domain.contact_checks import month_of
 from hallduty.domain.due import Urgency
 from hallduty.domain.duty_logs import Duty, LogState, planned_duties
 from hallduty.domain.notices import EXPIRED
@@ -268,6 +267,8 @@ def _group_without_phone(desk: Desk) -> Iterator[Matter]:
 
 def _contacts_to_check(desk: Desk) -> Iterator[Matter]:
     """Contacts that nobody has found reachable this month (plan clause 三)."""
+    from hallduty.domain.contact_checks import month_of
+
     today = desk.clock.now().date()
     left, failed = desk.store.contact_checks.left(month_of(today))
     if left:

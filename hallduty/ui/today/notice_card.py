@@ -28,7 +28,7 @@ class NoticeCard(TitledCard):
         self.count = secondary()
         super().__init__(desk, "张贴中的公告", self.count, parent, gap=4)
         self.shown: list[tuple[Incident, Hanging, str]] | None = None
-        self.refresh()
+        self.hide()
 
     def refresh(self) -> None:
         """Ask the store again; what may not hang stands first."""

@@ -20,11 +20,11 @@ from hallduty.ui.today.hall_card import HallCard
 from hallduty.ui.today.matters import incident_matters, standing_matters
 from hallduty.ui.today.notice_card import NoticeCard
 from hallduty.ui.today.todo_card import TodoCard
-from hallduty.ui.today.voice_matters import voice_matters
 from hallduty.ui.widgets import column, row
 
 if TYPE_CHECKING:
     from hallduty.ui.desk import Desk
+    from hallduty.ui.today.matters import Matter
 
 # Narrower than this (at 14 px text) the two columns stand one below the other.
 _TWO_COLUMNS = 720
@@ -67,17 +67,25 @@ class TodayPage(QScrollArea):
     def refresh(self) -> None:
         """Ask the store again for everything on the page."""
         found, _ = open_incidents(self._desk)
-        lines = [*incident_matters(self._desk, found), *voice_matters(self._desk)]
+        lines = [*incident_matters(self._desk, found), *self._voices()]
         guided = first_steps.wanted(self._desk)
         if guided:
-            self._guide().refresh()
+            self._guide().show_steps(guided)
         else:
             # What the guide asks for is not said a second time.
             lines += standing_matters(self._desk)
         self.todo.show_matters(lines)
-        self._place(guided, bool(lines))
+        self._place(bool(guided), bool(lines))
         for each in (self.hall, self.notices, self.duty, self.calls):
             each.refresh()
+
+    def _voices(self) -> list[Matter]:
+        """Return what policy questions ask for; while there are none, all of it stays away."""
+        if not self._desk.store.has_policy_questions():
+            return []
+        from hallduty.ui.today.voice_matters import voice_matters
+
+        return voice_matters(self._desk)
 
     def _guide(self) -> FirstSteps:
         if self.steps is None:
