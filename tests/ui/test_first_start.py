@@ -19,7 +19,7 @@ from hallduty.ui.first_start.other_steps import BackupStep, ContactsStep, LastSt
 from hallduty.ui.first_start.wizard import FirstStart
 from hallduty.ui.main_window import MainWindow
 from hallduty.ui.outside import Outside
-from hallduty.ui.today.first_steps import FirstSteps
+from hallduty.ui.today.first_steps import FirstSteps, steps
 from tests.ui.conftest import FakeAsker, FakeOutside
 from tests.ui.pages_kit import AWKWARD, add_hall, add_incident, type_in
 
@@ -116,7 +116,7 @@ def test_escape_leaves_and_the_guide_leads_back_with_everything_typed(
     assert not progress.wanted(desk), "nobody is asked twice"
     guide = window.findChild(FirstSteps)
     assert guide is not None
-    guide.refresh()
+    guide.show_steps(steps(desk))
     assert guide.wizard.text() == "继续首次设置"
     qtbot.mouseClick(guide.wizard, Qt.MouseButton.LeftButton)
     assert wizard.isVisible()
