@@ -31,6 +31,11 @@ LIBRARIES = (
     ("chinesecalendar", "MIT", "法定节假日"),
     ("pypinyin", "MIT", "姓名拼音"),
     ("platformdirs", "MIT", "用户文件夹"),
+    ("pillow", "MIT-CMU", "图片"),
+    ("Jinja2、MarkupSafe", "BSD-3-Clause", "界面样式"),
+    ("QtPy、six、et_xmlfile、charset-normalizer", "MIT", "上述各库所用"),
+    ("python-dateutil", "BSD-3-Clause", "手机名片"),
+    ("packaging", "Apache-2.0", "图标"),
 )
 FONTS = (
     ("思源黑体 Noto Sans SC", "OFL-NotoSansSC.txt"),
