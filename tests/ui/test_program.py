@@ -18,6 +18,7 @@ from PySide6.QtCore import QLockFile, Qt
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from hallduty import app, folder_lock, log, paths
 from hallduty.clock import FixedClock
@@ -70,6 +71,19 @@ def test_closed_before_its_first_picture_it_begins_nothing(
     QApplication.processEvents()
     assert not made._idle.isActive()
     assert not made._retention.isActive()
+
+
+def test_closed_it_leaves_no_window_to_the_garbage(
+    look: QApplication, tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Collected by Python, in an order of its own, a window ended the whole process."""
+    monkeypatch.setattr(paths, "cache_folder", lambda: tmp_path / "cache")
+    made = Program(look, Office.open(tmp_path / "data", clock))
+    window = made.window
+    made.show()
+    made.close()
+    assert not isValid(window)
+    made.close()
 
 
 def _set(program: Program, **changes: object) -> None:
