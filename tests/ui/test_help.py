@@ -23,7 +23,7 @@ from hallduty.ui.help.about_view import FONTS, LIBRARIES, AboutView
 from hallduty.ui.help.cut_view import CutView
 from hallduty.ui.help.dialog import HelpDialog
 from hallduty.ui.help.keys_view import KeysView
-from hallduty.ui.help.page import TABS, HelpPage
+from hallduty.ui.help.page import HelpPage
 from hallduty.ui.help.trouble_view import TroubleView
 from hallduty.ui.main_window import MainWindow
 from hallduty.ui.reason_dialog import ReasonDialog
@@ -169,7 +169,7 @@ def test_the_keys_of_where_one_was_come_into_sight(window: MainWindow, qtbot: Qt
 
 def test_tabs_by_key_and_scrolling_by_key(window: MainWindow) -> None:
     hit(F1)
-    for number, tab in enumerate(TABS):
+    for number, tab in enumerate(HelpPage.all_tabs):
         hit(Qt.Key(Qt.Key.Key_1 + number), ALT)
         assert page(window).tabs.currentIndex() == number
         assert page(window).tab(tab.key).isVisible()

@@ -60,11 +60,11 @@ def test_a_key_of_the_window_means_nothing_else_anywhere() -> None:
 
 
 def test_as_many_keys_as_there_are_pages_and_tabs() -> None:
-    from hallduty.ui.roster.page import _TABS
+    from hallduty.ui.roster.page import RosterPage
 
     assert len(keys.PAGES.keys) == len(pages.RAIL)
     assert len(keys.TABS.keys) == len(NAMES)
-    assert len(keys.ROSTER_TABS.keys) == len(_TABS)
+    assert len(keys.ROSTER_TABS.keys) == len(RosterPage.all_tabs)
 
 
 def test_they_are_written_as_on_the_keyboard() -> None:
