@@ -78,9 +78,10 @@ done
 wineserver -k; wineserver -w # screen, printers and typefaces are looked for when Wine starts
 
 # --- setup and uninstaller by hand -----------------------------------------------------------------------------
-installed() { [ ! -e "$program/_removed" ] && diff -rq "$dist/HallDuty" "$program" --exclude=uninstall.exe; }
+installed() { diff -rq "$dist/HallDuty" "$program" --exclude=uninstall.exe >/dev/null; }
 by_hand() { wine "$1" </dev/null 2>&1 | cat >"$logs/hand" & } # by_hand FILE: start it and go on
-rm -f "$data/logs/hallduty.log" "$program/HallDuty.exe"
+rm -f "$data/logs/hallduty.log"
+touch "$program/_internal/stale"
 by_hand "$setup"
 seen "setup opens" titled "值班长 $version 安装程序"
 sleep 1
@@ -193,6 +194,7 @@ write "half a sentence"
 began=$(date +%s%N)
 echo | wine wineboot --end-session 2>&1 | cat >"$logs/session"
 until_true ended || fail "the program ends with the session"
+wait "$window" 2>/dev/null
 seconds=$(python3 -c "print(f'{($(date +%s%N) - $began) / 1e9:.1f}')")
 check "the session's end closes it within 5 s ($seconds s)" python3 -c "raise SystemExit(not $seconds < 5)"
 check "by the system's own message" grep -qF "session ends" "$data/logs/hallduty.log"
@@ -212,7 +214,7 @@ look scale-150
 keys F1; keys alt+3; keys Tab; keys space
 seen "F1, Alt+3, 导出诊断信息… asks where to" titled 另存为
 look help
-write 'C:\diagnosis.zip'; keys Return
+keys Home; keys shift+End; write 'C:\diagnosis.zip'; keys Return
 seen "and writes it" test -s "$WINEPREFIX/drive_c/diagnosis.zip"
 check "it is whole" unzip -tq "$WINEPREFIX/drive_c/diagnosis.zip"
 check "and bears no record" not grep -qF 升级前登记 <(unzip -p "$WINEPREFIX/drive_c/diagnosis.zip")
