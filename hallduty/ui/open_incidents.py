@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from hallduty.domain.closing import open_replies
 from hallduty.domain.conflict import Footage, urgency
 from hallduty.domain.due import Due, Urgency, due
 from hallduty.domain.incidents import Incident, IncidentStep, Status, StepState
@@ -168,7 +169,7 @@ def summed_up(dossier: Dossier, plan: Plan, dues: list[Due]) -> OpenIncident:
         min(waiting_steps, key=lambda step: step.position, default=None),
         current(dossier.promises) if incident.status is Status.HANDLING else None,
         tuple(hanging(dossier.notices, dossier.postings)),
-        replies=tuple(report for report in dossier.reports if report.reply_open),
+        replies=tuple(open_replies(dossier)),
         footage=tuple(each for each in dossier.footage if each.is_open),
     )
 
