@@ -135,21 +135,41 @@ class OpenIncident:
         return " · ".join(part for part in parts if part) or "地点未填"
 
 
-def open_incidents(desk: Desk) -> tuple[list[OpenIncident], int]:
-    """Return the open incidents, oldest first, and how many more there are beyond MOST."""
+@dataclass(slots=True)
+class LastAsked:
+    """The open incidents as last read, and the state of the records of which that is true."""
+
+    state: object = None
+    found: tuple[tuple[OpenIncident, ...], int] = ((), 0)
+
+
+def open_incidents(desk: Desk) -> tuple[tuple[OpenIncident, ...], int]:
+    """Return the open incidents, oldest first, and how many more there are beyond MOST.
+
+    The cards and 今日 ask one after the other, at the start and after every write: while
+    nothing was written, and within the minute, the second gets the answer of the first.
+    """
+    minute = desk.clock.now().replace(second=0, microsecond=0)
+    state = (desk.store.last_written(), minute, desk.plan, desk.settings)
+    if desk.last_asked.state != state:
+        desk.last_asked = LastAsked(state, _read(desk))
+    return desk.last_asked.found
+
+
+def _read(desk: Desk) -> tuple[tuple[OpenIncident, ...], int]:
     incidents = desk.store.incidents.open_ones()
     shown = incidents[-MOST:]
     dossiers = desk.store.incidents.dossiers_of(shown) if shown else []
     settings, now = desk.settings, desk.clock.now()
     alike = desk.store.links.suggestions(shown, now) if len(shown) > 1 else {}
-    found = [
+    found = tuple(
         replace(
             summed_up(dossier, desk.plan, due(dossier, desk.plan, settings.limits)),
             silence=silence(dossier, settings.stale_hours, settings.unclosed_hours),
             like=alike.get(dossier.incident.id, ""),
         )
         for dossier in dossiers
-    ]
+    )
     return found, len(incidents) - len(shown)
 
 
