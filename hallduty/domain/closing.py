@@ -11,6 +11,7 @@ from hallduty.domain.notices import to_take_down
 if TYPE_CHECKING:
     from hallduty.domain.dossiers import Dossier
     from hallduty.domain.plan import Plan
+    from hallduty.domain.reports import Report
 
 # Fields of the form that a closed incident should not lack.
 _EXPECTED = ("place", "description", "measures", "outcome")
@@ -51,6 +52,18 @@ class Owed:
         return found
 
 
+def open_replies(dossier: Dossier) -> list[Report]:
+    """Return the 批示 that are to be carried out in an incident.
+
+    A report stays with the duplicate that it was made of, but what was ordered in answer to it
+    is owed in the main incident: the duplicate can only be read.
+    """
+    if dossier.incident.merged_into:
+        return []
+    told = (report for each in (dossier, *dossier.duplicates) for report in each.reports)
+    return [report for report in told if report.reply_open]
+
+
 def owed(dossier: Dossier, plan: Plan | None = None) -> Owed:
     """Return what is still open; with the plan also whether the group was told (clause 三)."""
     incident = dossier.incident
@@ -60,7 +73,7 @@ def owed(dossier: Dossier, plan: Plan | None = None) -> Owed:
         steps=sum(1 for step in dossier.steps if step.state is StepState.OPEN),
         followups=sum(1 for followup in dossier.followups if followup.is_open),
         reports=1 if to_group and not reached else 0,
-        replies=sum(1 for report in dossier.reports if report.reply_open),
+        replies=len(open_replies(dossier)),
         footage=sum(1 for footage in dossier.footage if footage.is_open),
         not_recovered=incident.recovered_at is None,
         notices=len(to_take_down(dossier.notices, dossier.postings)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 
 from hallduty.domain import phones
@@ -22,81 +23,118 @@ class Rank(IntEnum):
     OTHER = 6
 
 
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """What of a person is compared, folded once: ten thousand at every key would take too long."""
+
+    name: str
+    syllables: tuple[str, ...]
+    initials: str
+    others: str
+    numbers: str
+
+
+class PeopleSearch:
+    """Finds among the same people, key after key, what is typed."""
+
+    def __init__(self, people: Sequence[Person], departments: Mapping[int, str]) -> None:
+        """Learn the people; `departments` are the names of the departments by id."""
+        self.people = list(people)
+        self._cards = [_card(p, departments.get(p.department_id or 0, "")) for p in self.people]
+
+    def find(self, typed: str) -> list[Person]:
+        """Return the people who fit what was typed, best first, else in their own order."""
+        words = _words(typed)
+        found = [
+            (rank, place)
+            for place, card in enumerate(self._cards)
+            if (rank := _fit(card, words)) is not None
+        ]
+        return [self.people[place] for _fitting, place in sorted(found)]
+
+
 def matches(person: Person, department_name: str, typed: str) -> int | None:
     """Return how well a person fits (see Rank), or None; every word typed must be found.
 
     “sxx”, “shanx”, “单雄”, “信息中心 主任”, “8765” are all understood. An empty text fits all.
     """
-    words = _folded(typed).split()
-    if not words:
-        return Rank.NAME
-    found = [_rank(person, department_name, word) for word in words]
-    if any(rank is None for rank in found):
-        return None
-    return max(rank for rank in found if rank is not None)
+    return _fit(_card(person, department_name), _words(typed))
 
 
 def find_people(
     typed: str, people: Sequence[Person], departments: Mapping[int, str]
 ) -> list[Person]:
-    """Return the people who fit what was typed, best first, else in their own order.
-
-    `departments` are the names of the departments by id.
-    """
-    found = [
-        (rank, place, person)
-        for place, person in enumerate(people)
-        if (rank := matches(person, departments.get(person.department_id or 0, ""), typed))
-        is not None
-    ]
-    return [person for _fit, _place, person in sorted(found, key=lambda each: each[:2])]
+    """Return the people who fit what was typed, best first, else in their own order."""
+    return PeopleSearch(people, departments).find(typed)
 
 
 def department_matches(department: Department, typed: str, pinyin: str = "") -> bool:
     """Tell whether a department fits: by name, category, number, or the pinyin handed in."""
     said = _folded(f"{department.name} {department.category}")
-    number = _digits(department.phone)
+    number, syllables = _digits(department.phone), pinyin.split()
+    initials = "".join(syllable[0] for syllable in syllables)
     return all(
         word in said
-        or bool(_digits(word) and _digits(word) in number)
-        or _spelled(word, pinyin) is not None
-        for word in _folded(typed).split()
+        or bool(digits and digits in number)
+        or _spelled(word, syllables, initials) is not None
+        for word, digits in _words(typed)
     )
 
 
-def _rank(person: Person, department_name: str, word: str) -> Rank | None:
-    name = "".join(_folded(person.name).split())
-    if name == word:
+def _card(person: Person, department_name: str) -> _Card:
+    syllables = tuple(person.pinyin.split())
+    return _Card(
+        "".join(_folded(person.name).split()),
+        syllables,
+        "".join(syllable[0] for syllable in syllables),
+        _folded(
+            f"{department_name} {person.post} {person.duty} {person.mobile} {person.office_phone}"
+        ),
+        f"{_digits(person.mobile)} {_digits(person.office_phone)}",
+    )
+
+
+def _words(typed: str) -> list[tuple[str, str]]:
+    """Return each word typed with its digits, if it is a number."""
+    return [(word, _digits(word)) for word in _folded(typed).split()]
+
+
+def _fit(card: _Card, words: Sequence[tuple[str, str]]) -> Rank | None:
+    worst = Rank.NAME
+    for word, digits in words:
+        rank = _rank(card, word, digits)
+        if rank is None:
+            return None
+        worst = max(worst, rank)
+    return worst
+
+
+def _rank(card: _Card, word: str, digits: str) -> Rank | None:
+    if card.name == word:
         return Rank.NAME
-    if name.startswith(word):
+    if card.name.startswith(word):
         return Rank.NAME_BEGINS
-    spelled = _spelled(word, person.pinyin)
+    spelled = _spelled(word, card.syllables, card.initials)
     if spelled in (Rank.INITIALS, Rank.PINYIN_BEGINS):
         return spelled
-    if word in name:
+    if word in card.name:
         return Rank.NAME_HOLDS
     if spelled is not None:
         return spelled
-    others = _folded(
-        f"{department_name} {person.post} {person.duty} {person.mobile} {person.office_phone}"
-    )
-    if word in others:
-        return Rank.OTHER
-    digits = _digits(word)
-    if digits and digits in f"{_digits(person.mobile)} {_digits(person.office_phone)}":
+    if word in card.others or (digits and digits in card.numbers):
         return Rank.OTHER
     return None
 
 
-def _spelled(word: str, pinyin: str) -> Rank | None:
+def _spelled(word: str, syllables: Sequence[str], initials: str) -> Rank | None:
     """Tell how a word of Latin letters fits a reading (“shan xiong xin”)."""
-    if not pinyin or not (word.isascii() and word.isalnum()):
+    # It begins with the first letter of some syllable, or fits none.
+    if word[0] not in initials or not (word.isascii() and word.isalnum()):
         return None
-    syllables = pinyin.split()
-    if word == "".join(syllable[0] for syllable in syllables):
+    if word == initials:
         return Rank.INITIALS
-    for start in range(len(syllables)):
-        if _begins(word, syllables[start:]):
+    for start, initial in enumerate(initials):
+        if initial == word[0] and _begins(word, syllables[start:]):
             return Rank.PINYIN_HOLDS if start else Rank.PINYIN_BEGINS
     return None
 

@@ -246,7 +246,9 @@ def _place(incident: Incident) -> str:
 
 def _followed(dossier: Dossier) -> list[str]:
     """Say how far what was ordered from above has come, and whether recordings are kept."""
-    charged = [r for r in dossier.reports if r.reply and (r.reply_owner or r.reply_done_at)]
+    # What was ordered in answer to a report of a duplicate is carried out here as well.
+    told = [report for each in (dossier, *dossier.duplicates) for report in each.reports]
+    charged = [r for r in told if r.reply and (r.reply_owner or r.reply_done_at)]
     kept = [each for each in dossier.footage if not each.is_open]
     return [
         _share("批示", "项", len(charged), sum(1 for r in charged if not r.reply_open), "落实"),

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from hallduty.domain import times
 from hallduty.domain.appointments import AppointmentKind
+from hallduty.domain.closing import open_replies
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.narrative_text import formal, scrubber
 
@@ -56,9 +57,8 @@ def left_open(dossier: Dossier, now: datetime) -> Iterator[OpenMatter]:
         first = min(each.due_at for each in booked)
         text = f"{number} 预约 {len(booked)} 人待办，最早 {first:%m-%d %H:%M}"
         yield OpenMatter("预约", text, incident.id, first <= now)
-    for report in dossier.reports:
-        charged = report.reply_owner or report.reply_due
-        if report.reply_open and (incident.is_open or charged):
+    for report in open_replies(dossier):
+        if incident.is_open or report.reply_owner or report.reply_due:
             due = report.reply_due
             by = f"由{report.reply_owner}承办" if report.reply_owner else ""
             until = f"，{due.month}月{due.day}日前" if due else ""

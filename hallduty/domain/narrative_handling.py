@@ -105,18 +105,25 @@ def card_text(dossier: Dossier) -> str:
 
 
 def reply_rows(dossier: Dossier) -> list[Row]:
-    """Return (批示人, 批示, 承办人, 期限, 落实) for every 批示, in order of time."""
+    """Return (批示人, 批示, 承办人, 期限, 落实) for every 批示, in order of time.
+
+    Those to reports of duplicates are carried out with it, and named by that number.
+    """
     day, scrub = dossier.incident.occurred_at.date(), scrubber(dossier)
     found: list[Row] = []
-    for each in sorted(dossier.reports, key=lambda r: (r.replied_at or r.at, r.id)):
+    numbers = {r.id: each.incident.number for each in dossier.duplicates for r in each.reports}
+    told = [*dossier.reports, *(r for each in dossier.duplicates for r in each.reports)]
+    for each in sorted(told, key=lambda r: (r.replied_at or r.at, r.id)):
         if not each.reply.strip():
             continue
+        number = numbers.get(each.id, "")
+        who = formal(each.to) + (f"（{paper_number(number)}）" if number else "")
         done = clock(each.reply_done_at, day) if each.reply_done_at else ""
         result = formal(scrub(each.reply_result))
         ended = f"{done}{result or '已落实'}" if done else "未落实" if each.reply_owner else "—"
         due = f"{each.reply_due.month}月{each.reply_due.day}日" if each.reply_due else "—"
         reply = formal(scrub(each.reply))
-        found.append((formal(each.to), reply, each.reply_owner.strip() or "—", due, ended))
+        found.append((who, reply, each.reply_owner.strip() or "—", due, ended))
     return found
 
 

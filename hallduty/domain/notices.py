@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -250,7 +251,10 @@ def short_count(text: str) -> str:
 def posted_text(
     new: NewNotice, places: Sequence[str], withdrawn: Sequence[str], at: datetime
 ) -> str:
-    """Return the line of the timeline: what was made, where it hangs, what it takes down."""
+    """Return the line of the timeline: what was made, where it hangs, what it takes down.
+
+    `withdrawn` are the words of `down_words`, one for each notice.
+    """
     where = f"，张贴于{'、'.join(places)}" if places else "（未张贴）"
     parts = [f"发布{new.kind.noun}{where}" if places else f"制作{new.kind.noun}{where}"]
     if new.expected_at is not None:
@@ -258,6 +262,35 @@ def posted_text(
     if new.wait_minutes is not None:
         parts.append(f"预计等候约{times.duration_cn(new.wait_minutes)}")
     if withdrawn:
-        parts.append(f"撤下原公告（{'、'.join(dict.fromkeys(withdrawn))}）")
-    said = "，".join(parts)
+        parts.append("撤下" + "；".join(f"原{each}" for each in withdrawn))
+    return _cut("，".join(parts))
+
+
+def withdrawn_text(withdrawn: Sequence[str]) -> str:
+    """Return the line of the timeline for notices that only come down."""
+    return _cut("撤下" + "；".join(withdrawn))
+
+
+def down_words(notices: Sequence[Notice], down: Iterable[NoticePosting], at: datetime) -> list[str]:
+    """Say which notices come down, where: 故障公告（09:42发布）：大厅入口、电子屏.
+
+    `notices` are all of the incident: from the second of a kind on the version is counted, since
+    two versions may have been made in the same minute.
+    """
+    places: dict[int, list[str]] = {}
+    for posting in down:
+        places.setdefault(posting.notice_id, []).append(posting.place)
+    found, versions = [], Counter[NoticeKind]()
+    for notice in sorted(notices, key=lambda each: each.id):
+        versions[notice.kind] += 1
+        if notice.id in places:
+            number = versions[notice.kind]
+            version = f"第{number}版" if number > 1 else ""
+            made = f"{said_of(notice.made_at, at)}发布{version}"
+            where = "、".join(dict.fromkeys(places[notice.id]))
+            found.append(f"{notice.kind.noun}（{made}）：{where}")
+    return found
+
+
+def _cut(said: str) -> str:
     return said if len(said) <= texts.PARAGRAPH else said[: texts.PARAGRAPH - 1] + "…"

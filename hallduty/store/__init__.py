@@ -74,6 +74,11 @@ class Store:
         self.plans = PlanStore(db)
         self.settings = SettingStore(db)
 
+    def last_written(self) -> int:
+        """Return the number of the newest audit row: another one after every write of records."""
+        (last,) = self._db.execute_sql("SELECT coalesce(max(sequence), 0) FROM audit").fetchone()
+        return int(last)
+
     @cached_property
     def reports(self) -> ReportStore:
         """Reports upward."""

@@ -16,7 +16,7 @@ from hallduty.domain import phones, texts
 from hallduty.domain.contacts import CheckResult, Contact, Department, GroupMember, Person
 from hallduty.domain.errors import UserError, refuse
 from hallduty.store import models, models_duty
-from hallduty.store.records import as_records, one_record, rows
+from hallduty.store.records import as_records, by_key, one_record, rows
 from hallduty.store.writes import Write, writing
 
 if TYPE_CHECKING:
@@ -94,7 +94,9 @@ class ContactStore:
 
     def group(self) -> list[GroupMember]:
         """Return the emergency group in the plan's order (clause 三)."""
-        people = {person.id: person for person in self.people(active_only=False)}
+        seats = rows(_G.select().where(_G.removed_at.is_null()).order_by(_G.position, _G.id))
+        named = {row[column] for row in seats for column in ("person_id", "deputy_id")} - {None}
+        people = {person.id: person for person in by_key(Person, _P, "id", *sorted(named))}
         return [
             GroupMember(
                 row["id"],
@@ -104,7 +106,7 @@ class ContactStore:
                 people[row["person_id"]],
                 people.get(row["deputy_id"]),
             )
-            for row in rows(_G.select().where(_G.removed_at.is_null()).order_by(_G.position, _G.id))
+            for row in seats
         ]
 
     def add_group_seat(self, rank: str, person_id: int, stamp: Stamp) -> None:

@@ -86,7 +86,9 @@ class NoticeStore:
                 )
                 down = self._take_down(write, incident_id, replaces, at)
                 self._put_up(write, incident_id, notice_id, places, at)
-                said = rules.posted_text(new, places, [each.place for each in down], at or stamp.at)
+                when = at or stamp.at
+                gone = rules.down_words(self.of(incident_id), down, when)
+                said = rules.posted_text(new, places, gone, when)
                 entry = NewEntry(EntryKind.NOTICE, said, at)
                 self._timeline.append(write, incident_id, entry, name="entry")
         return by_key(Notice, _N, "uuid", str(stamp.id))[0]
@@ -127,8 +129,8 @@ class NoticeStore:
             if not write.repeated:
                 down = self._take_down(write, incident_id, posting_ids, at)
                 if down:
-                    said = f"撤下公告：{'、'.join(dict.fromkeys(each.place for each in down))}"
-                    entry = NewEntry(EntryKind.NOTICE, said[: texts.PARAGRAPH], at)
+                    gone = rules.down_words(self.of(incident_id), down, at or stamp.at)
+                    entry = NewEntry(EntryKind.NOTICE, rules.withdrawn_text(gone), at)
                     self._timeline.append(write, incident_id, entry, name="entry")
         return [each for each in self.postings(incident_id) if each.hangs]
 

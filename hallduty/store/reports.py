@@ -37,16 +37,29 @@ class ReportStore:
     def open_replies(self) -> list[Report]:
         """Return the reports whose 批示 is not carried out yet, what is due first at the front.
 
-        Those of void incidents are left out, and of closed ones what nobody was charged with.
+        Those of void incidents are left out, and of closed ones what nobody was charged with;
+        of a duplicate its main incident counts.
         """
         cursor = self._db.execute_sql(
-            "SELECT report.id FROM report JOIN incident ON incident.id = report.incident_id"
-            " WHERE reply <> '' AND reply_done_at IS NULL AND (status IN ('handling', 'recovered')"
-            " OR status = 'closed' AND (reply_owner <> '' OR reply_due IS NOT NULL))"
+            "SELECT report.id FROM report JOIN incident told ON told.id = report.incident_id"
+            " JOIN incident owing ON owing.number ="
+            " CASE told.merged_into WHEN '' THEN told.number ELSE told.merged_into END"
+            " WHERE reply <> '' AND reply_done_at IS NULL"
+            " AND (owing.status IN ('handling', 'recovered')"
+            " OR owing.status = 'closed' AND (reply_owner <> '' OR reply_due IS NOT NULL))"
         )
         ids = [row[0] for row in cursor]
         found = by_key(Report, _R, "id", *ids) if ids else []
         return sorted(found, key=lambda r: (r.reply_due or date.max, r.id))
+
+    def owed_in(self, report: Report) -> int:
+        """Return the incident in which a 批示 is carried out: of a duplicate the main one."""
+        (main,) = self._db.execute_sql(
+            "SELECT COALESCE(main.id, told.id) FROM incident told"
+            " LEFT JOIN incident main ON main.number = told.merged_into WHERE told.id = ?",
+            (report.incident_id,),
+        ).fetchone()
+        return int(main)
 
     def add(self, incident_id: int, new: NewReport, stamp: Stamp) -> Report:
         """Log one attempt to report (reached, missed or busy)."""
@@ -135,7 +148,7 @@ class ReportStore:
                 owner = texts.one_line(owner)
                 if write.update(_R, report_id, reply_owner=owner, reply_due=due):
                     charged = _charged(owner, due) or "（承办人待定）"
-                    self._say(write, report, f"{report.to}批示交办{charged}")
+                    self._say(write, report, f"{self._order(report)}交办{charged}")
         return self._get(report_id)
 
     def settle_reply(
@@ -149,21 +162,29 @@ class ReportStore:
                 result = texts.tidy(result)
                 write.update(_R, report_id, reply_done_at=at or stamp.at, reply_result=result)
                 noted = result == rules.NOTED
-                said = f"{report.to}批示{'已阅知' if noted else f'已落实：{result}'}"
+                said = f"{self._order(report)}{'已阅知' if noted else f'已落实：{result}'}"
                 self._say(write, report, said, at)
         return self._get(report_id)
 
     def _open_reply(self, report_id: int, write: Write) -> Report:
         report = self._get(report_id)
         if not write.repeated:
-            self._timeline.require_writable(report.incident_id)
+            self._timeline.require_writable(self.owed_in(report))
             if not report.reply_open:
                 raise UserError("这项批示已经落实过" if report.reply else "这次报告没有批示")
         return report
 
     def _say(self, write: Write, report: Report, said: str, at: datetime | None = None) -> None:
         new = NewEntry(EntryKind.REPORT, said[: texts.PARAGRAPH], at, person_id=report.person_id)
-        self._timeline.append(write, report.incident_id, new, name="entry")
+        self._timeline.append(write, self.owed_in(report), new, name="entry")
+
+    def _order(self, report: Report) -> str:
+        """Name a 批示 for the timeline where it is owed, with the duplicate that it came from."""
+        if self.owed_in(report) == report.incident_id:
+            return f"{report.to}批示"
+        query = "SELECT number FROM incident WHERE id = ?"
+        (number,) = self._db.execute_sql(query, (report.incident_id,)).fetchone()
+        return f"{report.to}批示（{number}）"
 
     def _get(self, report_id: int) -> Report:
         return one_record(Report, _R.select().where(_R.id == report_id))

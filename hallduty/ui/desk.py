@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from hallduty.domain.contacts import name_at_desk
 from hallduty.domain.stamps import Stamp
+from hallduty.ui.open_incidents import LastAsked
 from hallduty.ui.outside import Outside
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Desk:
     tasks: TaskRunner
     ask: Asker
     outside: Outside = field(default_factory=Outside)
+    last_asked: LastAsked = field(default_factory=LastAsked)
 
     def actor(self) -> str:
         """The person at the desk: the operator of the settings, else today's duty leader."""

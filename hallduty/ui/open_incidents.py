@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from hallduty.domain.closing import open_replies
 from hallduty.domain.conflict import Footage, urgency
 from hallduty.domain.due import Due, Urgency, due
 from hallduty.domain.incidents import Incident, IncidentStep, Status, StepState
@@ -134,21 +135,41 @@ class OpenIncident:
         return " · ".join(part for part in parts if part) or "地点未填"
 
 
-def open_incidents(desk: Desk) -> tuple[list[OpenIncident], int]:
-    """Return the open incidents, oldest first, and how many more there are beyond MOST."""
+@dataclass(slots=True)
+class LastAsked:
+    """The open incidents as last read, and the state of the records of which that is true."""
+
+    state: object = None
+    found: tuple[tuple[OpenIncident, ...], int] = ((), 0)
+
+
+def open_incidents(desk: Desk) -> tuple[tuple[OpenIncident, ...], int]:
+    """Return the open incidents, oldest first, and how many more there are beyond MOST.
+
+    The cards and 今日 ask one after the other, at the start and after every write: while
+    nothing was written, and within the minute, the second gets the answer of the first.
+    """
+    minute = desk.clock.now().replace(second=0, microsecond=0)
+    state = (desk.store.last_written(), minute, desk.plan, desk.settings)
+    if desk.last_asked.state != state:
+        desk.last_asked = LastAsked(state, _read(desk))
+    return desk.last_asked.found
+
+
+def _read(desk: Desk) -> tuple[tuple[OpenIncident, ...], int]:
     incidents = desk.store.incidents.open_ones()
     shown = incidents[-MOST:]
     dossiers = desk.store.incidents.dossiers_of(shown) if shown else []
     settings, now = desk.settings, desk.clock.now()
     alike = desk.store.links.suggestions(shown, now) if len(shown) > 1 else {}
-    found = [
+    found = tuple(
         replace(
             summed_up(dossier, desk.plan, due(dossier, desk.plan, settings.limits)),
             silence=silence(dossier, settings.stale_hours, settings.unclosed_hours),
             like=alike.get(dossier.incident.id, ""),
         )
         for dossier in dossiers
-    ]
+    )
     return found, len(incidents) - len(shown)
 
 
@@ -168,7 +189,7 @@ def summed_up(dossier: Dossier, plan: Plan, dues: list[Due]) -> OpenIncident:
         min(waiting_steps, key=lambda step: step.position, default=None),
         current(dossier.promises) if incident.status is Status.HANDLING else None,
         tuple(hanging(dossier.notices, dossier.postings)),
-        replies=tuple(report for report in dossier.reports if report.reply_open),
+        replies=tuple(open_replies(dossier)),
         footage=tuple(each for each in dossier.footage if each.is_open),
     )
 

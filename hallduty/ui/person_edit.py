@@ -48,7 +48,7 @@ class PersonEdit(QLineEdit):
         """Offer these people; `departments` names their departments by id."""
         self._people = list(people)
         self._departments = departments
-        self._model.clear()
+        items = []
         for person in people:
             where = departments.get(person.department_id or 0, "")
             item = QStandardItem("　".join(p for p in (person.name, where, person.post) if p))
@@ -57,7 +57,9 @@ class PersonEdit(QLineEdit):
             reading = ("".join(spelled), "".join(syllable[0] for syllable in spelled))
             words = (person.name, *reading, where, person.post, person.phone)
             item.setData(" ".join(words), _WORDS)
-            self._model.appendRow(item)
+            items.append(item)
+        self._model.clear()
+        self._model.invisibleRootItem().appendRows(items)
 
     def set_person(self, person: Person | None) -> None:
         """Show a person as chosen; None empties the field."""

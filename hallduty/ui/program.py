@@ -20,6 +20,7 @@ from hallduty.ui.backing_up import BackupKeeper, trouble
 from hallduty.ui.desk import Desk
 from hallduty.ui.events import Events, Topic
 from hallduty.ui.main_window import MainWindow
+from hallduty.ui.open_incidents import LastAsked
 from hallduty.ui.outside import Outside
 from hallduty.ui.session_end import SessionEnd
 from hallduty.ui.tasks import TaskRunner
@@ -49,7 +50,7 @@ class OfficeDesk(Desk):
         self._press: Press | None = None
         self.store, self.clock, self.plan = office.store, office.clock, office.plan
         self.settings, self.events, self.tasks, self.ask = settings, events, tasks, ask
-        self.outside = Outside()
+        self.outside, self.last_asked = Outside(), LastAsked()
 
     @property
     def forms(self) -> Forms:  # type: ignore[override]

@@ -101,18 +101,18 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         """Show `rows`; a view's selection and place stay with the records that stay."""
         rows = self._in_order(rows)
         wanted = {self._key(row) for row in rows}
-        for place in range(len(self._rows) - 1, -1, -1):
-            if self._key(self._rows[place]) not in wanted:
-                self.beginRemoveRows(QModelIndex(), place, place)
-                del self._rows[place]
-                self.endRemoveRows()
+        gone = [place for place, row in enumerate(self._rows) if self._key(row) not in wanted]
+        for first, last in reversed(_runs(gone)):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._rows[first : last + 1]
+            self.endRemoveRows()
         kept = {self._key(row) for row in self._rows}
         self._reorder([row for row in rows if self._key(row) in kept])
-        for place, row in enumerate(rows):
-            if self._key(row) not in kept:
-                self.beginInsertRows(QModelIndex(), place, place)
-                self._rows.insert(place, row)
-                self.endInsertRows()
+        fresh = [place for place, row in enumerate(rows) if self._key(row) not in kept]
+        for first, last in _runs(fresh):
+            self.beginInsertRows(QModelIndex(), first, last)
+            self._rows[first:first] = rows[first : last + 1]
+            self.endInsertRows()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Keep the rows in the order of a column's native values; texts in dictionary order."""
@@ -181,3 +181,17 @@ def header_data(columns: Sequence[Column[Any]], section: int, role: int) -> Any:
     if role == Qt.ItemDataRole.TextAlignmentRole:
         return _RIGHT if columns[section].right else _LEFT
     return None
+
+
+def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the first and last of each run of places, 3 4 5 9 → (3, 5) (9, 9).
+
+    A view is told of a run at once: of ten thousand rows one by one it takes a third of a second.
+    """
+    found: list[tuple[int, int]] = []
+    for place in places:
+        if found and place == found[-1][1] + 1:
+            found[-1] = (found[-1][0], place)
+        else:
+            found.append((place, place))
+    return found

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hallduty.domain.contact_search import department_matches, find_people, matches
+from hallduty.domain.contact_search import PeopleSearch, department_matches, find_people, matches
 from hallduty.domain.contacts import Department, Person
 
 UNITS = {1: "信息中心", 2: "第一税务所"}
@@ -53,6 +53,15 @@ def found(typed: str) -> list[str]:
 )
 def test_people_are_found_best_first(typed: str, names: list[str]) -> None:
     assert found(typed) == names
+
+
+@given(st.text(alphabet="shanxiongwev12 3单信中", max_size=6))
+def test_key_after_key_the_same_are_found_as_by_one_question(typed: str) -> None:
+    known = PeopleSearch(PEOPLE, UNITS)
+    for length in range(len(typed) + 1):
+        fits = [matches(p, UNITS.get(p.department_id or 0, ""), typed[:length]) for p in PEOPLE]
+        places = sorted((fit, n) for n, fit in enumerate(fits) if fit is not None)
+        assert known.find(typed[:length]) == [PEOPLE[n] for _, n in places]
 
 
 def test_nothing_typed_is_everybody_in_their_own_order() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hallduty.domain import narrative
+from hallduty.domain import closing, narrative
 from hallduty.domain import narrative_handling as handling
 from hallduty.domain.dossiers import Dossier
 from hallduty.domain.handling_columns import HANDLING_COLUMNS
@@ -173,7 +173,7 @@ def test_the_ledger_export_tells_it_in_columns(handled: Dossier, plain: Dossier)
     assert told["window_minutes"] == 162
     assert told["notices"] == "大厅入口、电子屏"
     assert (told["most_waiting"], told["extended_served"], told["owed"]) == (60, 12, 1)
-    assert {value(plain) for field, (_, _, value) in HANDLING_COLUMNS.items()} <= {"", 456}
+    assert {value(plain) for field, (_, _, value) in HANDLING_COLUMNS.items()} == {""}
 
 
 def test_what_handling_leaves_open_is_handed_over(handled: Dossier, plan: Plan) -> None:
@@ -271,6 +271,27 @@ def test_an_answer_nobody_was_charged_with_goes_to_the_next_leader_too(handled: 
         (matter,) = [each for each in matters if each.kind == "批示"]
         assert matter.text.endswith(said)
         assert not matter.urgent
+
+
+def test_what_was_ordered_of_a_duplicate_is_told_with_the_main_incident(
+    handled: Dossier, plan: Plan
+) -> None:
+    (told,) = [report for report in handled.reports if report.reply]
+    left = replace(told, id=90, incident_id=18, reply_done_at=None, reply_result="")
+    below = replace(handled.duplicates[0], reports=(left,))
+    joined = replace(handled, duplicates=(below,))
+    assert ("组长俞豪（2026—018号）", "未落实") in [
+        (r[0], r[4]) for r in handling.reply_rows(joined)
+    ]
+    open_one = replace(handled.incident, status=Status.HANDLING, closed_at=None)
+    (matter,) = [
+        each
+        for each in left_open(replace(joined, incident=open_one), at("12:00"))
+        if each.kind == "批示"
+    ]
+    assert matter.incident_id == handled.incident.id
+    assert not [each for each in left_open(below, at("12:00")) if each.kind == "批示"]
+    assert closing.open_replies(joined) == [left]
 
 
 def test_a_notice_under_the_bare_heading_is_told_by_its_kind(handled, plan):

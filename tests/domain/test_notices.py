@@ -247,8 +247,11 @@ def test_places_are_read_from_a_line_each_once() -> None:
 
 def test_the_line_of_the_timeline_names_places_and_times() -> None:
     new = NewNotice(NoticeKind.EXTENDED, "x", expected_at=datetime(2026, 11, 13, 18, 10))
-    assert rules.posted_text(new, ["大厅入口", "电子屏"], ["大厅入口"], NOW) == (
-        "发布延时服务公告，张贴于大厅入口、电子屏，延时至18:10，撤下原公告（大厅入口）"
+    assert rules.posted_text(
+        new, ["大厅入口", "电子屏"], ["故障公告（09:42发布）：大厅入口"], NOW
+    ) == (
+        "发布延时服务公告，张贴于大厅入口、电子屏，延时至18:10，"
+        "撤下原故障公告（09:42发布）：大厅入口"
     )
     assert rules.posted_text(new, [], [], NOW).startswith("制作延时服务公告（未张贴）")
 

@@ -63,7 +63,8 @@ def test_a_new_version_takes_the_old_one_down_in_the_same_write(
     store.notices.make(fault.id, later, old, stamp())
     assert up(store, fault) == ["大厅入口", "导税台"]
     assert told(store, fault)[-1] == (
-        "发布故障公告，张贴于大厅入口、导税台，预计恢复11:42，撤下原公告（大厅入口、电子屏）"
+        "发布故障公告，张贴于大厅入口、导税台，预计恢复11:42，"
+        "撤下原故障公告（09:42发布）：大厅入口、电子屏"
     )
 
 
@@ -78,11 +79,33 @@ def test_posting_further_and_taking_down_one_or_all(
     assert store.notices.withdraw(fault.id, [each.id for each in (first, *rest)], stamp()) == []
     assert told(store, fault)[1:] == [
         "故障公告张贴于微信群",
-        "撤下公告：大厅入口",
-        "撤下公告：电子屏、微信群",
+        "撤下故障公告（09:42发布）：大厅入口",
+        "撤下故障公告（09:42发布）：电子屏、微信群",
     ]
     # What is down already is told no second time.
     store.notices.withdraw(fault.id, [first.id], stamp())
+    assert len(told(store, fault)) == 4
+
+
+def test_what_comes_down_says_which_notice_and_which_version_it_was(
+    store: Store, fault: Incident, made: Notice, stamp: Stamps, clock: FixedClock
+) -> None:
+    clock.advance(minutes=8)
+    beside = replace(NEW, kind=NoticeKind.EXTENDED, expected_at=FAULT_AT.replace(hour=18))
+    store.notices.make(fault.id, replace(beside, places=("导税台",)), (), stamp())
+    clock.advance(minutes=32)
+    later = replace(NEW, expected_at=FAULT_AT.replace(hour=11), places=("大厅入口",))
+    store.notices.make(fault.id, later, (), stamp())
+    clock.advance(days=1)
+    again = stamp()
+    ids = [each.id for each in store.notices.postings(fault.id)]
+    store.notices.withdraw(fault.id, ids, again)
+    assert told(store, fault)[-1] == (
+        "撤下故障公告（11-13 09:42发布）：大厅入口、电子屏；"
+        "延时服务公告（11-13 09:50发布）：导税台；故障公告（11-13 10:22发布第2版）：大厅入口"
+    )
+    # The click repeated after a power cut tells it no second time.
+    store.notices.withdraw(fault.id, ids, again)
     assert len(told(store, fault)) == 4
 
 

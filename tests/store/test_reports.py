@@ -9,7 +9,7 @@ import pytest
 
 from hallduty.clock import FixedClock
 from hallduty.domain.errors import InvalidInput, UserError
-from hallduty.domain.incidents import Incident, Outcome
+from hallduty.domain.incidents import Incident, NewIncident, Outcome
 from hallduty.domain.plan import Plan
 from hallduty.domain.reports import NOTED, NewReport, Report, ReportKind
 from hallduty.domain.stamps import Stamp
@@ -46,6 +46,54 @@ def test_a_reply_is_followed_to_its_end(
     with pytest.raises(UserError, match="已经落实过"):
         store.reports.settle_reply(report.id, "再记一次", stamp())
     assert store.audit.verify().ok
+
+
+def test_what_was_ordered_of_a_duplicate_is_carried_out_in_its_main_incident(
+    store: Store, plan: Plan, fault: Incident, stamp: Stamps, clock: FixedClock
+) -> None:
+    clock.advance(minutes=8)
+    again = NewIncident("application", "tax_system", "normal", clock.at, place="9号窗口")
+    duplicate = store.incidents.register(again, plan, stamp())
+    one, two = told(store, duplicate, stamp), told(store, duplicate, stamp)
+    for report in (one, two):
+        store.reports.reply(report.id, "全力抢修", stamp())
+    store.links.merge(duplicate.id, fault.id, stamp())
+    assert [r.id for r in store.reports.open_replies()] == [one.id, two.id]
+    assert {store.reports.owed_in(r) for r in store.reports.open_replies()} == {fault.id}
+    assert store.incidents.owed(fault.id, plan).replies == 2
+    assert store.incidents.owed(duplicate.id, plan).replies == 0
+    store.reports.charge(one.id, "陈某", TODAY, stamp())
+    assert said(store, fault) == "组长 俞豪批示（2026-002）交办（陈某承办，11-13前）"
+    before = store.incidents.entries(duplicate.id)
+    again_later = stamp()
+    for _ in range(2):  # a retry after a power cut
+        store.reports.settle_reply(one.id, "服务已重启", again_later)
+    entries = [e.text for e in store.incidents.entries(fault.id)]
+    assert entries.count("组长 俞豪批示（2026-002）已落实：服务已重启") == 1
+    assert store.incidents.entries(duplicate.id) == before
+    with pytest.raises(UserError, match="已经落实过"):
+        store.reports.settle_reply(one.id, "再记一次", stamp())
+    # Closed with the main one it is asked for no longer, unless somebody was charged with it.
+    store.incidents.close(fault.id, clock.at, stamp(), "先办结", plan)
+    assert store.reports.open_replies() == []
+    store.reports.charge(two.id, "陈某", None, stamp())
+    assert [r.id for r in store.reports.open_replies()] == [two.id]
+    assert store.audit.verify().ok
+
+
+def test_taken_apart_a_duplicate_owes_its_own_orders_again(
+    store: Store, plan: Plan, fault: Incident, stamp: Stamps
+) -> None:
+    again = NewIncident("application", "tax_system", "normal", fault.occurred_at, place="9号窗口")
+    duplicate = store.incidents.register(again, plan, stamp())
+    report = told(store, duplicate, stamp)
+    store.reports.reply(report.id, "全力抢修", stamp())
+    store.links.merge(duplicate.id, fault.id, stamp())
+    store.links.split(duplicate.id, "另一根网线", stamp())
+    assert store.incidents.owed(fault.id, plan).replies == 0
+    assert store.reports.owed_in(store.reports.open_replies()[0]) == duplicate.id
+    store.reports.settle_reply(report.id, NOTED, stamp())
+    assert said(store, duplicate) == "组长 俞豪批示已阅知"
 
 
 def test_somebody_is_charged_later_and_a_word_only_noted_is_settled(

@@ -249,3 +249,22 @@ def _matters(desk: Desk) -> list[Matter]:
     found, _ = open_incidents(desk)
     steps = ("下一步", "无记录", "未办结")
     return [matter for matter in incident_matters(desk, found) if matter.pill not in steps]
+
+
+def test_the_records_are_read_once_for_cards_and_today_and_anew_after_any_change(
+    register: Register, desk: Desk, clock: FixedClock
+) -> None:
+    incident = register("power_cut")
+    first = open_incidents(desk)
+    clock.advance(seconds=3)
+    assert open_incidents(desk) is first
+    new = NewFollowup(FollowupKind.MANUAL, matter="代开发票")
+    desk.store.followups.add(incident.id, new, desk.stamp())
+    ((owing,), _) = open_incidents(desk)
+    assert owing.owed == 1
+    assert not owing.dues
+    _limits_on(desk)
+    assert open_incidents(desk)[0][0].dues
+    second = open_incidents(desk)
+    clock.advance(minutes=1)
+    assert open_incidents(desk) is not second

@@ -270,6 +270,32 @@ def test_the_card_says_what_is_down_and_leads_on(window: MainWindow, desk: Desk)
     assert window.current == "today"
 
 
+def test_the_large_picture_opens_on_a_tile_so_that_arrows_and_enter_work_at_once(
+    window: MainWindow, desk: Desk
+) -> None:
+    window_pc(desk)
+    page = window.page("today")
+    assert isinstance(page, TodayPage)
+    page.hall.large_button.setFocus()
+    hit(Qt.Key.Key_Space)
+    large = window.page("hall")
+    assert isinstance(large, HallPage)
+    assert large.picture is not None
+    view = large.picture.view
+    assert QApplication.focusWidget() is tile(view, "1号窗口")
+    hit(Qt.Key.Key_Right)
+    hit(Qt.Key.Key_Return)
+    assert tile(view, "2号窗口").text() == "2 号\n停用"
+    tile(view, "5号窗口").setFocus()
+    hit(Qt.Key.Key_Escape)
+    # Whoever comes again comes for what is down: Enter marks it up.
+    page.hall.large_button.setFocus()
+    hit(Qt.Key.Key_Space)
+    assert QApplication.focusWidget() is tile(view, "2号窗口")
+    hit(Qt.Key.Key_Return)
+    assert tile(view, "2号窗口").text() == "2 号\n正常"
+
+
 # --- arranging -----------------------------------------------------------------------------------
 
 

@@ -6,17 +6,19 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hallduty.domain.incidents import EntryKind, Incident, NewEntry, NewIncident
+from hallduty.domain.reports import NewReport, ReportKind
 from hallduty.ui.desk import Desk
 from hallduty.ui.events import Topic
 from hallduty.ui.incidents.list_model import IncidentListModel
 from hallduty.ui.main_window import MainWindow
 from hallduty.ui.open_incidents import open_incidents
 from hallduty.ui.settings.reminders import RemindersSection
-from hallduty.ui.today.matters import incident_matters
+from hallduty.ui.today.matters import Matter, incident_matters
+from hallduty.ui.today.todo_card import _Line
 from tests.ui.workspace_kit import FAULT_AT, Bench, click, fault, hit, opened, write
 
 
@@ -49,6 +51,10 @@ def trigger(bench: Bench, name: str) -> None:
     assert action.isEnabled(), name
     action.trigger()
     QApplication.processEvents()
+
+
+def matters(desk: Desk) -> list[Matter]:
+    return incident_matters(desk, open_incidents(desk)[0])
 
 
 def test_a_likely_duplicate_is_suggested_and_merged_at_one_key(bench: Bench) -> None:
@@ -135,6 +141,55 @@ def test_a_duplicate_is_taken_apart_with_a_reason(bench: Bench) -> None:
     assert bench.incident.is_open
     assert bench.said()[-1] == "拆分：不再并入 2026-001（9号窗口是另一根网线）"
     assert not bench.workspace.links.isVisible()
+
+
+def test_what_was_ordered_of_a_duplicate_is_carried_out_from_the_main_incident(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    main, duplicate = fault(desk), again(desk)
+    report = desk.store.reports.add(
+        duplicate.id, NewReport(ReportKind.FIRST, "组长 俞豪", text="9号窗口停办"), desk.stamp()
+    )
+    desk.store.reports.reply(report.id, "查明原因", desk.stamp(), "陈某")
+    other = desk.store.reports.add(main.id, NewReport(ReportKind.FIRST, "局办"), desk.stamp())
+    desk.store.reports.reply(other.id, "知道了", desk.stamp())
+    desk.store.links.merge(duplicate.id, main.id, desk.stamp())
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    window.resize(1280, 720)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    (card,) = window.cards.cards()
+    assert "批示 2 项未落实" in card.chip_texts()
+    lines = window.page("today").findChildren(_Line)  # type: ignore[union-attr]
+    line = next(each for each in lines if each._matter.tip == "查明原因")
+    assert line._matter.text == "2026-001 组长 俞豪批示：查明原因"
+    line.go.setFocus()
+    hit(Qt.Key.Key_Space)
+    workspace = window.page("workspace")
+    assert workspace.case.incident == main  # type: ignore[union-attr]
+    tab = workspace.tabs.reports  # type: ignore[union-attr]
+    row = next(each for each in tab.rows() if each.report.id == report.id)
+    assert "2026-002 首报" in [each.text() for each in row.findChildren(QLabel)]
+    assert tab.open_replies.text() == "批示未落实 2"
+    assert QApplication.focusWidget() is row.done
+    hit(Qt.Key.Key_Space)
+    write(row.result, "换了网线")
+    hit(Qt.Key.Key_Return)
+    assert row.state.text() == "11-13 09:52 已落实"
+    said = [entry.text for entry in desk.store.incidents.entries(main.id)]
+    assert said[-1] == "组长 俞豪批示（2026-002）已落实：换了网线"
+    window.show_page("today")
+    assert [m.tip for m in matters(desk) if m.action == "去落实"] == ["知道了"]
+    # In the duplicate it can be read, and nothing else; taken apart it leaves the main one.
+    window.show_incident(duplicate.id)
+    (own,) = tab.rows()
+    assert own.done.isHidden()
+    desk.store.links.split(duplicate.id, "另一根网线", desk.stamp())
+    window.show_incident(main.id)
+    assert [each.report.id for each in tab.rows()] == [other.id]
+    window.close()
 
 
 def test_an_earlier_one_of_the_same_cause_is_found_linked_and_shown(bench: Bench) -> None:

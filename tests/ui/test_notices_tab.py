@@ -200,7 +200,7 @@ def test_past_its_time_it_turns_red_and_enter_renews_it(bench: Bench) -> None:
     (fresh,) = tab(bench).rows()
     assert fresh.shown.notice.expected_at == UNTIL.replace(hour=11)
     assert bench.said()[-1] == (
-        "发布故障公告，张贴于大厅入口，预计恢复11:30，撤下原公告（大厅入口）"
+        "发布故障公告，张贴于大厅入口，预计恢复11:30，撤下原故障公告（09:50发布）：大厅入口"
     )
     assert bench.workspace.tabs.bar.tabIcon(place).isNull()
     (past,) = tab(bench).past_rows()
@@ -252,7 +252,10 @@ def test_one_place_or_all_come_down(bench: Bench) -> None:
     row.setFocus()
     hit(Qt.Key.Key_Delete)
     assert up(bench) == []
-    assert bench.said()[-2:] == ["撤下公告：电子屏", "撤下公告：大厅入口、导税台、微信群"]
+    assert bench.said()[-2:] == [
+        "撤下故障公告（09:50发布）：电子屏",
+        "撤下故障公告（09:50发布）：大厅入口、导税台、微信群",
+    ]
     assert tab(bench).rows() == []
     assert tab(bench).empty.isVisible()
 
@@ -274,7 +277,7 @@ def test_f8_and_enter_put_the_recovery_notice_in_place_of_what_hangs(bench: Benc
     assert "已于11月13日10时28分恢复正常办理" in new.text
     assert up(bench) == ["大厅入口", "电子屏"]
     assert bench.said()[-1] == (
-        "发布恢复公告，张贴于大厅入口、电子屏，撤下原公告（大厅入口、电子屏）"
+        "发布恢复公告，张贴于大厅入口、电子屏，撤下原故障公告（09:50发布）：大厅入口、电子屏"
     )
     assert tab(bench).isVisible()
     assert editor(bench).chosen_kind is NoticeKind.RECOVERY

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -27,17 +27,19 @@ _EXPORTS = {
     ".csv": "CSV（.csv）",
     ".vcf": "名片 vCard（.vcf）",
 }
-_VIEWS = (PeopleView, DepartmentsView, GroupView, LadderView, CheckView)
+_View = PeopleView | DepartmentsView | GroupView | LadderView | CheckView
+_V = TypeVar("_V", PeopleView, DepartmentsView, GroupView, LadderView, CheckView)
+_VIEWS: tuple[type[_View], ...] = (PeopleView, DepartmentsView, GroupView, LadderView, CheckView)
 _TABS = ("人员", "部门", "应急处理小组", "联络顺序", "本月核对")
 
 
 class ContactsPage(QWidget):
-    """Five lists under five tabs; Ctrl+F searches the one that is shown."""
+    """Five lists under five tabs, each made when first shown; Ctrl+F searches the one shown."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._stale: set[QWidget] = set()
+        self._stale: set[_View] = set()
         self.output = ContactOutput(desk, self)
         layout = column(self, margins=(0, 0, 0, 4), gap=8)
         top = row(gap=16)
@@ -50,21 +52,41 @@ class ContactsPage(QWidget):
         top.addLayout(self._deeds())
         layout.addLayout(top)
         layout.addWidget(self.output.strip)
-        self.people, self.departments = PeopleView(desk), DepartmentsView(desk)
-        self.group, self.ladder, self.check = GroupView(desk), LadderView(desk), CheckView(desk)
+        self._built: dict[type[_View], _View] = {}
         self.stack = QStackedWidget()
-        for view in self._views():
-            self.stack.addWidget(view)
         layout.addWidget(self.stack, 1)
-        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         desk.events.changed.connect(self._changed)
         keys.bind(self, keys.FIND, self._find)
         keys.bind(self, keys.PRINT_WALL, self.output.print_wall_a4)
         self.tabs.currentChanged.connect(self._turned)
         self._turned()
 
-    def _views(self) -> tuple[QWidget, ...]:
-        return (self.people, self.departments, self.group, self.ladder, self.check)
+    @property
+    def people(self) -> PeopleView:
+        return self._view(PeopleView)
+
+    @property
+    def departments(self) -> DepartmentsView:
+        return self._view(DepartmentsView)
+
+    @property
+    def group(self) -> GroupView:
+        return self._view(GroupView)
+
+    @property
+    def ladder(self) -> LadderView:
+        return self._view(LadderView)
+
+    @property
+    def check(self) -> CheckView:
+        return self._view(CheckView)
+
+    def _view(self, kind: type[_V]) -> _V:
+        """Return a tab's list, made when first asked for: each reads all people."""
+        if kind not in self._built:
+            self._built[kind] = kind(self._desk)
+            self.stack.addWidget(self._built[kind])
+        return cast("_V", self._built[kind])
 
     def _deeds(self) -> QLayout:
         deeds = row(gap=8)
@@ -85,21 +107,22 @@ class ContactsPage(QWidget):
 
     def show_record(self, wanted: str) -> None:
         """Show person “12”, “department:5”, or a tab: check, ladder, group; 0 is a new person."""
-        tab = {"check": self.check, "ladder": self.ladder, "group": self.group}.get(wanted)
+        tab = {"check": CheckView, "ladder": LadderView, "group": GroupView}.get(wanted)
         if tab is not None:
-            self.tabs.setCurrentIndex(self.stack.indexOf(tab))
+            self.tabs.setCurrentIndex(_VIEWS.index(tab))
             return
         kind, _, number = wanted.rpartition(":")
         view = self.departments if kind == "department" else self.people
-        self.tabs.setCurrentIndex(self.stack.indexOf(view))
+        self.tabs.setCurrentIndex(_VIEWS.index(type(view)))
         self._freshen()
         if number.isdecimal():
             view.show_record(int(number))
 
     def _turned(self) -> None:
-        """Bring the tab's list up to date; whatever gives the page the keys gives them to it."""
+        """Show the tab's list up to date; whatever gives the page the keys gives them to it."""
+        view = self._view(_VIEWS[self.tabs.currentIndex()])
+        self.stack.setCurrentWidget(view)
         self._freshen()
-        view = self.stack.currentWidget()
         self.setFocusProxy(view)
         held = QApplication.focusWidget()
         if held is not None and self.stack.isAncestorOf(held):
@@ -108,7 +131,7 @@ class ContactsPage(QWidget):
 
     def refresh(self) -> None:
         """Ask the store again: now for the list that is shown, for the others when they are."""
-        self._stale = set(self._views())
+        self._stale = set(self._built.values())
         self._freshen()
 
     def _freshen(self) -> None:
@@ -121,7 +144,7 @@ class ContactsPage(QWidget):
         # The roster says who leads, and so who is first on the leader's ladder.
         if topic not in (Topic.CONTACTS, Topic.ROSTER, Topic.PLAN):
             return
-        self._stale = set(self._views())
+        self._stale = set(self._built.values())
         if self.isVisible():
             self._freshen()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hallduty.domain.contact_checks import CheckLine, ContactCheck, latest, month_of
-from hallduty.domain.contact_search import find_people
+from hallduty.domain.contact_search import PeopleSearch
 from hallduty.domain.contacts import Person
 from hallduty.ui.contacts.choices import CHECK_TONES
 from hallduty.ui.contacts.list_and_form import ListAndForm
@@ -28,6 +28,7 @@ class PeopleView(ListAndForm[Person]):
     def __init__(self, desk: Desk) -> None:
         self._departments: dict[int, str] = {}
         self._checks: dict[str, ContactCheck] = {}
+        self._known: PeopleSearch | None = None
         super().__init__(desk)
 
     def columns(self) -> tuple[Column[Person], ...]:
@@ -45,6 +46,7 @@ class PeopleView(ListAndForm[Person]):
 
     def records(self) -> list[Person]:
         contacts = self._desk.store.contacts
+        self._known = None
         self._departments = {d.id: d.name for d in contacts.departments(active_only=False)}
         month = month_of(self._desk.clock.now().date())
         self._checks = latest(self._desk.store.contact_checks.checks(month))
@@ -53,7 +55,9 @@ class PeopleView(ListAndForm[Person]):
         return contacts.people(active_only=False)
 
     def found(self, typed: str, records: list[Person]) -> list[Person]:
-        return find_people(typed, records, self._departments)
+        if self._known is None or self._known.people != records:
+            self._known = PeopleSearch(records, self._departments)
+        return self._known.find(typed)
 
     def _department(self, record: Person) -> str:
         return self._departments.get(record.department_id or 0, "")

@@ -127,7 +127,7 @@ def still_open(desk: Desk, hall_id: int) -> list[OpenMatter]:
     store = desk.store
     handled = store.incidents.open_ones()
     posted = {incident.id for incident, _ in store.notices.hanging()}
-    asked = {each.incident_id for each in store.reports.open_replies()}
+    asked = {store.reports.owed_in(each) for each in store.reports.open_replies()}
     asked |= {each.incident_id for each in store.conflict.open_footage()}
     left = store.followups.open_counts().keys() | posted | asked
     owed = sorted(left - {i.id for i in handled}, reverse=True)

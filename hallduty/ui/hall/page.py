@@ -30,7 +30,7 @@ _TWO_COLUMNS = 820
 
 
 class HallPage(LiveView):
-    """One hall at a time; “hall#crowd”, “hall#register” and “hall#arrange” lead inside."""
+    """One hall at a time; “hall#picture”, “#crowd”, “#register” and “#arrange” lead inside."""
 
     topics: ClassVar[frozenset[Topic]] = frozenset(
         {Topic.HALL, Topic.ROSTER, Topic.INCIDENTS, Topic.SETTINGS}
@@ -131,8 +131,10 @@ class HallPage(LiveView):
             self.place.refreshed.emit()
 
     def show_record(self, record: str) -> None:
-        """Lead to a part of the page: crowd, register or arrange."""
-        if record.startswith("register"):
+        """Lead to a part of the page: picture, crowd, register or arrange."""
+        if record.startswith("picture"):
+            self._focus_picture()
+        elif record.startswith("register"):
             self.register.focus_first()
             self._scroller.ensureWidgetVisible(self.register)
         elif record.startswith("arrange"):
@@ -140,6 +142,14 @@ class HallPage(LiveView):
         else:
             self.crowd.focus_first()
             self._scroller.ensureWidgetVisible(self.crowd)
+
+    def _focus_picture(self) -> None:
+        """Put the keyboard on the picture, so that arrow keys and Enter work at once."""
+        tile = None if self.picture is None else self.picture.view.focus_first()
+        if tile is None:
+            self.crowd.focus_first()
+        else:
+            self._scroller.ensureWidgetVisible(tile)
 
     def _chosen(self) -> None:
         self.place.show_hall(self.hall.currentData())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from hallduty.domain.hall import Picture
@@ -13,6 +13,7 @@ from hallduty.ui.hall.choice_strip import ChoiceStrip
 from hallduty.ui.hall.grid import HallGrid
 from hallduty.ui.hall.looks import Look, looks
 from hallduty.ui.hall.switching import Switcher
+from hallduty.ui.hall.tile import Tile
 from hallduty.ui.widgets import column
 
 if TYPE_CHECKING:
@@ -47,6 +48,15 @@ class HallPicture(QWidget):
         numbers = {incident.id: incident.number for incident in incidents}
         self.shown = looks(self.picture, outages, numbers)
         self.grid.show_looks(self.shown)
+
+    def focus_first(self) -> Tile | None:
+        """Put the keyboard on what is marked down first, else on the first tile; return it."""
+        down = next((look for look in self.shown if look.state == "down"), None)
+        wanted = down or next(iter(self.shown), None)
+        tile = self.grid.tile_of(wanted.key) if wanted is not None else None
+        if tile is not None:
+            tile.setFocus(Qt.FocusReason.OtherFocusReason)
+        return tile
 
     def _pressed(self, look: Look) -> None:
         self.switcher.toggle(look.part)

@@ -47,7 +47,8 @@ class ReportRow(QFrame):
     taken_back = Signal(object)
     left = Signal()
 
-    def __init__(self, report: Report, parent: QWidget | None = None) -> None:
+    def __init__(self, report: Report, number: str = "", parent: QWidget | None = None) -> None:
+        """Build it; `number` is that of the duplicate that the report was made of."""
         super().__init__(parent)
         self.report = report
         self._locked = self._whole = False
@@ -56,7 +57,7 @@ class ReportRow(QFrame):
         body = column(self, margins=(0, 7, 0, 7), gap=4)
         top = row(gap=8)
         top.addWidget(secondary(times.clock(report.at)))
-        top.addWidget(label(report.title, "strong"))
+        top.addWidget(label(f"{number} {report.title}".strip(), "strong"))
         top.addWidget(ElidedLabel(f"{report.to} · {report.channel.label}"), 1)
         self.outcome = pill("", "grey")
         top.addWidget(self.outcome)
@@ -210,6 +211,10 @@ class ReportRow(QFrame):
             self.due.setText(f"{due:%m-%d}")
         self.charge.show()
         self.owner.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_done(self) -> None:
+        """Put the focus on what says that the 批示 was carried out."""
+        self.done.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_result(self) -> None:
         """Open the line that says what came of it."""

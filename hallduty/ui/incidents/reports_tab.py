@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from hallduty.domain.closing import open_replies
 from hallduty.domain.incidents import Outcome, Status
 from hallduty.domain.reports import (
     Channel,
@@ -113,6 +114,13 @@ class ReportsTab(QWidget):
         """Put the focus on the level in force."""
         self.level.focus_first()
 
+    def focus_reply(self, report_id: int) -> None:
+        """Put the focus on what says that the 批示 to a report was carried out."""
+        line = self._rows.get(report_id)
+        if line is not None:
+            line.focus_done()
+            self._scroll.ensureWidgetVisible(line)
+
     def rows(self) -> list[ReportRow]:
         """Return the rows of the record, latest first."""
         return list(self._rows.values())[::-1]
@@ -120,11 +128,14 @@ class ReportsTab(QWidget):
     def refresh(self) -> None:
         """Show the reports as they stand."""
         reports = self._case.dossier.reports
-        for report in reports:
+        shown = self._shown()
+        for gone in self._rows.keys() - {report.id for report, _ in shown}:
+            self._drop_row(self._rows.pop(gone))
+        for report, number in shown:
             if report.id not in self._rows:
-                self._add_row(report)
+                self._add_row(report, number)
             self._rows[report.id].show_report(report, self._case.void, self._case.now())
-        self.empty.setVisible(not reports)
+        self.empty.setVisible(not shown)
         self._show_open_replies()
         self._show_kinds()
         self._show_script()
@@ -148,8 +159,18 @@ class ReportsTab(QWidget):
         """Preview the report that is written here."""
         self.writing.print_report()
 
+    def _shown(self) -> list[tuple[Report, str]]:
+        """Return the reports to be shown, with the number of the duplicate that each is of.
+
+        Of a duplicate only what was answered by a 批示: that is carried out here.
+        """
+        found = [(report, "") for report in self._case.dossier.reports]
+        for each in self._case.dossier.duplicates:
+            found += [(report, each.incident.number) for report in each.reports if report.reply]
+        return sorted(found, key=lambda told: (told[0].at, told[0].id))
+
     def _show_open_replies(self) -> None:
-        open_ones = [r for r in self._case.dossier.reports if r.reply_open]
+        open_ones = open_replies(self._case.dossier)
         late = any(r.reply_overdue(self._case.now().date()) for r in open_ones)
         self.open_replies.setText(f"批示未落实 {len(open_ones)}")
         set_property(self.open_replies, "pill", "red" if late else "amber")
@@ -157,8 +178,7 @@ class ReportsTab(QWidget):
 
     def _opened(self) -> None:
         for old in self._rows.values():
-            old.hide()
-            old.deleteLater()
+            self._drop_row(old)
         self._rows = {}
         self._chosen_kind = None
         self.channel.setCurrentIndex(0)
@@ -196,8 +216,13 @@ class ReportsTab(QWidget):
         self.group.set_report(kind, channel, self.text.toPlainText())
         self.writing.set_kind(kind)
 
-    def _add_row(self, report: Report) -> None:
-        line = ReportRow(report)
+    def _drop_row(self, line: ReportRow) -> None:
+        self._list.removeWidget(line)
+        line.hide()
+        line.deleteLater()
+
+    def _add_row(self, report: Report, number: str) -> None:
+        line = ReportRow(report, number)
         line.replied.connect(self._reply)
         line.charged.connect(self._charge)
         line.settled.connect(self._settle)

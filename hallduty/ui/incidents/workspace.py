@@ -71,9 +71,12 @@ class Workspace(QWidget):
         self.timeline.focus()
 
     def show_tab(self, name: str) -> None:
-        """Show a tab by its name; “promise” opens the line for a promise."""
+        """Show a tab by its name; “promise” opens the line for a promise, “reply:7” a 批示."""
         if name == "promise":
             self.promises.begin()
+        elif name.startswith("reply:"):
+            self.tabs.show_tab("reports")
+            self.tabs.reports.focus_reply(int(name.removeprefix("reply:")))
         else:
             self.tabs.show_tab(name)
 

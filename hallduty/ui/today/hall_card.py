@@ -128,7 +128,7 @@ class HallCard(TitledCard):
         self._desk.events.page_requested.emit("settings")
 
     def _to_hall(self) -> None:
-        self._desk.events.page_requested.emit("hall")
+        self._desk.events.page_requested.emit("hall#picture")
 
     def _to_crowd(self) -> None:
         self._desk.events.page_requested.emit("hall#crowd")

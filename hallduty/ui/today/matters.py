@@ -133,7 +133,7 @@ def _recordings(desk: Desk, today: date) -> Iterator[Matter]:
 def _replies(desk: Desk, today: date) -> Iterator[Matter]:
     """What was ordered from above and is not carried out yet (plan clause 三)."""
     for report in desk.store.reports.open_replies():
-        incident = desk.store.incidents.get(report.incident_id)
+        incident = desk.store.incidents.get(desk.store.reports.owed_in(report))
         if incident.drill:
             continue
         words = f"{report.reply_owner} {reply_state(report, today)[0]}".strip()
@@ -141,7 +141,8 @@ def _replies(desk: Desk, today: date) -> Iterator[Matter]:
         late = report.reply_overdue(today)
         colour = "red" if late else ("amber" if report.reply_due == today else "blue")
         pill = "逾期" if late else "批示"
-        yield Matter(pill, colour, text, words, "去落实", incident.id, tip=report.reply)
+        tip, tab = report.reply, f"reply:{report.id}"
+        yield Matter(pill, colour, text, words, "去落实", incident.id, tip=tip, tab=tab)
 
 
 def _owed_after_recovery(open_ones: Sequence[OpenIncident]) -> Iterator[Matter]:
