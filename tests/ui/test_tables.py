@@ -145,6 +145,20 @@ def test_the_stretching_column_takes_what_is_left(table: Table) -> None:
     assert sum(table.columnWidth(place) for place in range(3)) == table.viewport().width()
 
 
+def test_the_stretching_column_gives_way_before_the_list_is_scrolled_sideways(
+    table: Table,
+) -> None:
+    table.resize(265, 300)
+    QApplication.processEvents()
+    assert sum(table.columnWidth(place) for place in range(3)) == table.viewport().width()
+    assert table.horizontalScrollBar().maximum() == 0
+    table.resize(150, 300)
+    QApplication.processEvents()
+    # Not to nothing: a list too wide all the same can be scrolled.
+    assert table.columnWidth(2) > 60
+    assert table.horizontalScrollBar().maximum() > 0
+
+
 def test_a_text_that_is_cut_off_is_told_whole_and_a_short_one_is_not(table: Table) -> None:
     delegate = table.itemDelegate()
     assert isinstance(delegate, CellDelegate)
