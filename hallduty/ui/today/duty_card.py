@@ -149,10 +149,12 @@ def _row(line: Line, *, last: bool) -> QFrame:
     missing = "未填电话" if line.mark == "带班" and not line.phone else ""
     phone = secondary(missing) if missing else label(line.phone)
     phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    # Several people have no number beside them: their names take that room, and more lines.
+    # Several people have no number beside them: their names take that room. All names may take
+    # more lines, also since a row that may and one that may not would not line up.
     several = not line.phone and not missing
-    name.setWordWrap(several)
-    for place, word in enumerate((post, name) if several else (post, name, phone)):
+    name.setWordWrap(True)
+    # The empty number stays in its column, which would otherwise close up.
+    for place, word in enumerate((post, name, phone)):
         # The columns of all rows line up: the stretches decide, not the words.
         word.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         grid.addWidget(word, 0, place, 1, 2 if several and word is name else 1)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hallduty.ui import theme
 from hallduty.ui.today.titled_card import TitledCard
-from hallduty.ui.widgets import EmptyState, button, label, row, secondary
+from hallduty.ui.widgets import ElidedLabel, EmptyState, button, label, row
 
 if TYPE_CHECKING:
     from hallduty.domain.roster import Hall
@@ -24,7 +24,7 @@ class HallCard(TitledCard):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         aside = QWidget()
         line = row(aside, gap=8)
-        summary = secondary()
+        summary = _told()
         self.large_button = button("大厅图", small=True)
         self.large_button.setToolTip("放大、布置大厅图")
         line.addWidget(summary)
@@ -37,7 +37,7 @@ class HallCard(TitledCard):
         self.crowd_button = button("测算等候", small=True)
         self.crowd_button.setToolTip("等候人数、窗口、每笔分钟：要等多久，增开窗口或分流后等多久")
         self.register_button = button("预约、延时", small=True)
-        self.crowd_said, self.register_said = secondary(), secondary()
+        self.crowd_said, self.register_said = _told(), _told()
         self.below = QWidget()
         below = row(self.below, margins=(0, 4, 0, 0), gap=8)
         for each in (self.crowd_button, self.register_button):
@@ -135,3 +135,10 @@ class HallCard(TitledCard):
 
     def _to_register(self) -> None:
         self._desk.events.page_requested.emit("hall#register")
+
+
+def _told() -> ElidedLabel:
+    """Return a line that is as wide as its words, and gives way where there is no room."""
+    made = ElidedLabel("", "secondary")
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    return made
