@@ -249,3 +249,16 @@ def _matters(desk: Desk) -> list[Matter]:
     found, _ = open_incidents(desk)
     steps = ("下一步", "无记录", "未办结")
     return [matter for matter in incident_matters(desk, found) if matter.pill not in steps]
+
+
+def test_the_level_is_seen_on_the_marked_card_too(row: CardRow, register: Register) -> None:
+    """The marked card has the very blue that is a blue pill's ground."""
+    incident = register()
+    for marked in (None, incident.id):
+        row.mark(marked)
+        QApplication.processEvents()
+        (card,) = row.cards()
+        picture, pill = card.grab().toImage(), card.level.geometry()
+        inside = picture.pixelColor(pill.left() + 4, pill.center().y()).name()
+        beside = picture.pixelColor(pill.left() - 4, pill.center().y()).name()
+        assert inside != beside, marked
