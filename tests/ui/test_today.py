@@ -286,12 +286,14 @@ def test_a_long_name_on_duty_takes_more_lines_and_the_columns_line_up(
     desk.store.contacts.save_person(replace(leader, name=long), desk.stamp())
     desk.changed(Topic.CONTACTS)
     page.resize(760, 640)
-    QApplication.processEvents()
+    for _round in range(2):  # the scroll bar that appears takes room in its turn
+        QApplication.processEvents()
     words = [word for word in page.duty.findChildren(QLabel) if word.isVisible()]
-    names = [word for word in words if word.wordWrap()]
+    names = [word for word in words if word.wordWrap()][1::2]
     assert [word.text() for word in names[:2]] == [long, "休息日"]
     assert len({word.x() for word in names}) == 1
-    assert all(word.height() >= word.heightForWidth(word.width()) for word in names)
+    lack = [(w.text(), w.width(), w.height(), w.heightForWidth(w.width())) for w in names]
+    assert [each for each in lack if each[2] < each[3]] == []
 
 
 def test_numbers_come_in_the_plans_order_and_missing_ones_lead_to_the_person(
