@@ -377,7 +377,7 @@ def test_the_cards_give_way_in_the_smallest_window(page: TodayPage, desk: Desk) 
         assert page.calls.mapTo(page, page.calls.rect().topLeft()).x() > 736 // 3
         assert page.widget().width() <= page.viewport().width()
         _without_guide(desk)
-    assert page.hall.crowd_said.whole().endswith("约等 1 小时 20 分")
+    assert page.hall.crowd_said.text().endswith("约等 1 小时 20 分")
 
 
 def test_a_narrow_line_gives_up_its_remark_for_its_words(page: TodayPage, desk: Desk) -> None:
