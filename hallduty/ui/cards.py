@@ -48,7 +48,7 @@ class CardRow(QScrollArea):
     def mark(self, incident_id: int | None) -> None:
         """Mark the card of the incident that the workspace shows."""
         for each, card in self._cards.items():
-            set_property(card, "current", each == incident_id)
+            card.mark(each == incident_id)
 
     def refresh(self) -> None:
         """Ask the store again; cards that stay keep their place and focus."""
@@ -164,6 +164,13 @@ class IncidentCard(QFrame):
         self.setAccessibleName(f"事件 {incident.number} {shown.name} {shown.level}")
         self.tick(now)
 
+    def mark(self, shown: bool) -> None:
+        """Mark the card of the incident that is shown; a blue pill needs another ground there."""
+        set_property(self, "current", shown)
+        chips = [self._chips.itemAt(place).widget() for place in range(self._chips.count())]
+        for each in (self.level, *chips):
+            set_property(each, "marked", shown)
+
     def tick(self, now: datetime) -> None:
         """Move the clock on; chips and edge follow when something becomes due."""
         if self._shown is None:
@@ -181,7 +188,9 @@ class IncidentCard(QFrame):
             old.hide()
             old.deleteLater()
         for text, colour in chips:
-            self._chips.addWidget(pill(text, colour))
+            chip = pill(text, colour)
+            chip.setProperty("marked", self.property("current"))
+            self._chips.addWidget(chip)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPalette
@@ -29,14 +30,19 @@ def one_line(text: str) -> str:
     return texts.one_line(text[:_SHOWN]) + ("…" if len(text) > _SHOWN else "")
 
 
-def paint_pill(painter: QPainter, rect: QRect, text: str, tone: str, font: QFont) -> int:
+def paint_pill(
+    painter: QPainter, rect: QRect, text: str, tone: str, font: QFont, *, chosen: bool = False
+) -> int:
     """Draw a pill at the left of `rect`, centred in height; return the width that it took.
 
-    `tone` is red, amber, blue, green, violet, grey, or alert: white on red, the loudest.
+    `tone` is red, amber, blue, green, violet, grey, or alert: white on red, the loudest. The
+    ground of a `chosen` row is the very blue of a pill, which gets another one there.
     """
     colours = theme.colours()
     loud = tone == "alert"
     ink, tint = (colours.on_fill, colours.red_fill) if loud else colours.tone(tone)
+    if chosen and tint == colours.accent_tint:
+        tint = colours.surface
     small = QFont(font)
     small.setPixelSize(theme.px(12))
     small.setBold(loud)
@@ -97,13 +103,15 @@ class CellDelegate(QStyledItemDelegate):
         inside = self._inside(drawn)
         drawn.text = ""
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, drawn, painter, view)
+        chosen = bool(drawn.state & QStyle.StateFlag.State_Selected)
+        pill = partial(paint_pill, painter, font=drawn.font, chosen=chosen)
         if tone and text:
-            inside.setLeft(inside.left() + paint_pill(painter, inside, text, tone, drawn.font))
+            inside.setLeft(inside.left() + pill(inside, text, tone))
         else:
             self._paint_text(painter, drawn, inside, text, self._marks_width(marks, drawn.font))
         for mark, mark_tone in marks:
             inside.setLeft(inside.left() + theme.px(6))
-            inside.setLeft(inside.left() + paint_pill(painter, inside, mark, mark_tone, drawn.font))
+            inside.setLeft(inside.left() + pill(inside, mark, mark_tone))
 
     def _paint_text(
         self, painter: QPainter, drawn: QStyleOptionViewItem, inside: QRect, text: str, taken: int

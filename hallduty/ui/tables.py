@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
+# How much of its own width the stretching column keeps where there is too little room.
+_LEAST = 2 / 3
+
+
 class Memory(Protocol):
     """Where column widths are kept between sessions (store.settings)."""
 
@@ -187,8 +191,10 @@ class Table(QTableView):
                 stretch = place
             self.setColumnWidth(place, width)
             left -= self.columnWidth(place)
-        if stretch >= 0 and left > 0:
-            self.setColumnWidth(stretch, self.columnWidth(stretch) + left)
+        if stretch >= 0:
+            # It also gives a little way before all of the list must be scrolled sideways.
+            wide = self.columnWidth(stretch)
+            self.setColumnWidth(stretch, max(wide + left, round(wide * _LEAST)))
         self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.95))
         self._placing = False
 

@@ -134,6 +134,8 @@ class KeyButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._capped:
             super().paintEvent(event)
+            if self.hasFocus() and self._is_filled():
+                self._paint_ring(QPainter(self))
             return
         option = QStyleOptionButton()
         self.initStyleOption(option)
@@ -145,6 +147,18 @@ class KeyButton(QPushButton):
         option.rect = QRect(inside.left(), inside.top(), text_width, inside.height())
         style.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option, painter, self)
         self._paint_cap(painter, QRect(inside))
+        if self.hasFocus() and self._is_filled():
+            self._paint_ring(painter)
+
+    def _is_filled(self) -> bool:
+        chosen = bool(self.property("choice")) and self.isChecked()
+        return chosen or self.property("kind") in ("primary", "danger")
+
+    def _paint_ring(self, painter: QPainter) -> None:
+        """Show who has the keys: on a filled ground, a frame of the sheet is hardly seen."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.colours().on_fill), 1.5))
+        painter.drawRoundedRect(self.rect().toRectF().adjusted(3, 3, -3, -3), 4, 4)
 
     def _cap_font(self) -> QFont:
         font = QFont(self.font())
@@ -160,9 +174,7 @@ class KeyButton(QPushButton):
 
     def _paint_cap(self, painter: QPainter, inside: QRect) -> None:
         colours = theme.colours()
-        chosen = bool(self.property("choice")) and self.isChecked()
-        filled = chosen or self.property("kind") in ("primary", "danger")
-        ink = QColor(colours.on_fill if filled else colours.secondary)
+        ink = QColor(colours.on_fill if self._is_filled() else colours.secondary)
         if not self.isEnabled():
             ink = QColor(colours.disabled)
         height, width = theme.px(18), self._cap_width()

@@ -15,22 +15,21 @@ if TYPE_CHECKING:
 _KEY = "window"
 _SIZE = (1280, 720)
 _SMALLEST = (900, 560)
+# What the title bar takes of the screen's height.
+_TITLE = 32
 
 
 def restore(window: QWidget, desk: Desk) -> None:
     """Give the window back what it had, else a size that fits the screen."""
-    window.setMinimumSize(*_SMALLEST)
+    available = window.screen().availableSize()
+    rooms = (available.width(), available.height() - _TITLE)
+    # Never larger than the screen (1280 × 720 at 150 % is 853 × 480): its edges must be reached.
+    smallest = [min(least, room) for least, room in zip(_SMALLEST, rooms, strict=True)]
+    window.setMinimumSize(*smallest)
     kept = desk.store.settings.recall(_KEY)
     if kept and window.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii"))):
         return
-    available = window.screen().availableSize()
-    width, height = (
-        max(least, min(round(theme.px(length)), room))
-        for least, length, room in zip(
-            _SMALLEST, _SIZE, (available.width(), available.height()), strict=True
-        )
-    )
-    window.resize(width, height)
+    window.resize(*(min(theme.px(size), room) for size, room in zip(_SIZE, rooms, strict=True)))
 
 
 def remember(window: QWidget, desk: Desk) -> None:

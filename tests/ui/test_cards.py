@@ -268,3 +268,16 @@ def test_the_records_are_read_once_for_cards_and_today_and_anew_after_any_change
     second = open_incidents(desk)
     clock.advance(minutes=1)
     assert open_incidents(desk) is not second
+
+
+def test_the_level_is_seen_on_the_marked_card_too(row: CardRow, register: Register) -> None:
+    """The marked card has the very blue that is a blue pill's ground."""
+    incident = register()
+    for marked in (None, incident.id):
+        row.mark(marked)
+        QApplication.processEvents()
+        (card,) = row.cards()
+        picture, pill = card.grab().toImage(), card.level.geometry()
+        inside = picture.pixelColor(pill.left() + 4, pill.center().y()).name()
+        beside = picture.pixelColor(pill.left() - 4, pill.center().y()).name()
+        assert inside != beside, marked

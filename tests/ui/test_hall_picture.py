@@ -253,14 +253,14 @@ def test_whoever_declines_leaves_them_down(window: MainWindow, desk: Desk) -> No
 def test_the_card_says_what_is_down_and_leads_on(window: MainWindow, desk: Desk) -> None:
     page = window.page("today")
     assert isinstance(page, TodayPage)
-    assert page.hall.summary.text() == "6 个窗口 · 全部正常"
+    assert page.hall.summary.whole() == "6 个窗口 · 全部正常"
     network = next(
         d for d in desk.store.hall.picture(today(window).hall_id).devices
         if d.kind is DeviceKind.NETWORK
     )  # fmt: skip
     desk.store.hall.mark_down([network], desk.stamp())
     desk.changed(Topic.HALL)
-    assert page.hall.summary.text() == "6 个窗口 · 网络停用"
+    assert page.hall.summary.whole() == "6 个窗口 · 网络停用"
     click(page.hall.crowd_button)
     assert window.current == "hall"
     hall_page = window.page("hall")

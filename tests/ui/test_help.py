@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import zipfile
 from collections.abc import Iterator
@@ -27,6 +28,8 @@ from hallduty.ui.help.page import HelpPage
 from hallduty.ui.help.trouble_view import TroubleView
 from hallduty.ui.main_window import MainWindow
 from hallduty.ui.reason_dialog import ReasonDialog
+from hallduty.ui.settings.page import SettingsPage
+from hallduty.ui.settings.section import Section
 from tests.ui.conftest import FakeAsker, FakeOutside
 from tests.ui.pages_kit import add_hall, add_incident, type_in
 from tests.ui.workspace_kit import hit
@@ -234,6 +237,18 @@ def trouble(desk: Desk, qtbot: QtBot) -> TroubleView:
     made.resize(1000, 560)
     made.show()
     return made
+
+
+def test_the_cards_of_the_settings_that_are_named_are_there(
+    trouble: TroubleView, desk: Desk, qtbot: QtBot
+) -> None:
+    settings = SettingsPage(desk)
+    qtbot.addWidget(settings)
+    titles = {section.title for section in settings.findChildren(Section)}
+    said = "".join(words.text() for words in trouble.findChildren(QLabel))
+    named = re.findall("“设置 · (.+?)”", said)
+    assert named
+    assert set(named) <= titles
 
 
 def test_diagnostics_are_exported_from_here_too(

@@ -162,6 +162,20 @@ def test_the_stretching_column_takes_what_is_left(table: Table) -> None:
     assert sum(table.columnWidth(place) for place in range(3)) == table.viewport().width()
 
 
+def test_the_stretching_column_gives_way_before_the_list_is_scrolled_sideways(
+    table: Table,
+) -> None:
+    table.resize(265, 300)
+    QApplication.processEvents()
+    assert sum(table.columnWidth(place) for place in range(3)) == table.viewport().width()
+    assert table.horizontalScrollBar().maximum() == 0
+    table.resize(150, 300)
+    QApplication.processEvents()
+    # Not to nothing: a list too wide all the same can be scrolled.
+    assert table.columnWidth(2) > 60
+    assert table.horizontalScrollBar().maximum() > 0
+
+
 def test_a_text_that_is_cut_off_is_told_whole_and_a_short_one_is_not(table: Table) -> None:
     delegate = table.itemDelegate()
     assert isinstance(delegate, CellDelegate)
@@ -249,3 +263,23 @@ def test_a_hidden_column_keeps_its_width(table: Table, store: Store) -> None:
     assert table.columnWidth(1) == before
     table.hide()
     assert store.settings.recall("columns.things", "{}") == "{}"
+
+
+def test_a_blue_pill_is_seen_in_the_chosen_row_too(
+    themed: QApplication, qtbot: QtBot, store: Store
+) -> None:
+    """The chosen row has the very blue that is a blue pill's ground."""
+    told: Column[Thing] = Column("name", "名称", lambda t: t.name, 6, pill=lambda t: "blue")
+    model: RowsModel[Thing] = RowsModel((told,), key=lambda t: t.id)
+    model.set_rows([Thing(1, "已恢复"), Thing(2, "已恢复")])
+    made = Table(store.settings, "pills", (told,), model)
+    qtbot.addWidget(made)
+    made.resize(300, 200)
+    made.show()
+    made.go_to_row(0)
+    picture = made.viewport().grab().toImage()
+    for row in (0, 1):
+        cell = made.visualRect(model.index(row, 0))
+        middle = cell.center().y() + 1
+        grounds = {picture.pixelColor(x, middle).name() for x in (cell.right() - 4, cell.x() + 14)}
+        assert len(grounds) == 2, row

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QMenu,
     QMessageBox,
+    QPushButton,
     QStatusBar,
     QTableView,
     QVBoxLayout,
@@ -188,6 +189,35 @@ def test_a_key_cap_makes_room_for_itself(themed: QApplication) -> None:
     assert keyed.sizeHint().width() >= plain.sizeHint().width() + 20
     assert keyed.text() == "已恢复"
     assert "F8" in keyed.toolTip()
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize(("kind", "key"), [("primary", ""), ("danger", "F2"), ("choice", "")])
+def test_a_filled_button_shows_plainly_that_it_has_the_keys(
+    themed: QApplication, dressed: Path, qtbot: QtBot, name: str, kind: str, key: str
+) -> None:
+    _dress(themed, dressed, name)
+    window = QWidget()
+    qtbot.addWidget(window)
+    made, other = widgets.button("登记", kind, key), QLineEdit()
+    if kind == "choice":
+        made = QPushButton("登记")
+        made.setProperty("choice", True)
+        made.setCheckable(True)
+        made.setChecked(True)
+    layout = QVBoxLayout(window)
+    layout.addWidget(other)
+    layout.addWidget(made)
+    window.show()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    other.setFocus()
+    before = made.grab().toImage()
+    made.setFocus()
+    after = made.grab().toImage()
+    middle = made.width() // 2
+    edge = [(before.pixelColor(middle, y), after.pixelColor(middle, y)) for y in range(6)]
+    assert max(_contrast(one.name(), two.name()) for one, two in edge) >= 2.5
 
 
 def test_problems_stand_beside_their_fields(themed: QApplication) -> None:

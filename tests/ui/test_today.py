@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFrame
+from PySide6.QtWidgets import QApplication, QFrame, QLabel
 from pytestqt.qtbot import QtBot
 
 from hallduty.clock import FixedClock
 from hallduty.domain.contacts import CheckResult, Department, Person
+from hallduty.domain.crowd import CrowdReading
 from hallduty.domain.followups import FollowupKind, NewFollowup
 from hallduty.domain.incidents import Incident, NewIncident, StepState
 from hallduty.domain.roster import Hall, Part
@@ -229,9 +230,9 @@ def test_a_window_is_marked_down_and_up_by_a_click(
     assert tile.text() == "3 号\n停用"
     assert tile.property("window") == "down"
     assert not desk.store.roster.windows(hall.id)[2].up
-    assert page.hall.summary.text() == "12 个窗口 · 1 个停用"
+    assert page.hall.summary.whole() == "12 个窗口 · 1 个停用"
     qtbot.keyClick(tile, Qt.Key.Key_Space)
-    assert page.hall.summary.text() == "12 个窗口 · 全部正常"
+    assert page.hall.summary.whole() == "12 个窗口 · 全部正常"
 
 
 def test_a_hall_without_windows_leads_to_the_settings(
@@ -274,6 +275,25 @@ def test_duty_shows_the_posts_in_the_order_of_the_settings(page: TodayPage, desk
         ("导税", "周某、吴某", ""),
         ("技术", "陈某", "13800000009"),
     ]
+
+
+def test_a_long_name_on_duty_takes_more_lines_and_the_columns_line_up(
+    page: TodayPage, desk: Desk
+) -> None:
+    hall = _hall(desk)
+    leader = _leader(desk, hall)
+    long = "欧阳诗涵·买买提艾力·阿卜杜热合曼·古丽米热"
+    desk.store.contacts.save_person(replace(leader, name=long), desk.stamp())
+    desk.changed(Topic.CONTACTS)
+    page.resize(760, 640)
+    for _round in range(2):  # the scroll bar that appears takes room in its turn
+        QApplication.processEvents()
+    words = [word for word in page.duty.findChildren(QLabel) if word.isVisible()]
+    names = [word for word in words if word.wordWrap()][1::2]
+    assert [word.text() for word in names[:2]] == [long, "休息日"]
+    assert len({word.x() for word in names}) == 1
+    lack = [(w.text(), w.width(), w.height(), w.heightForWidth(w.width())) for w in names]
+    assert [each for each in lack if each[2] < each[3]] == []
 
 
 def test_numbers_come_in_the_plans_order_and_missing_ones_lead_to_the_person(
@@ -343,6 +363,21 @@ def test_in_a_narrow_window_nothing_is_cut_off(page: TodayPage, desk: Desk) -> N
         assert page.widget().width() <= page.viewport().width()
         side_by_side = page.calls.mapTo(page, page.calls.rect().topLeft()).x() > width // 3
         assert side_by_side == (width == 1120)
+
+
+def test_the_cards_give_way_in_the_smallest_window(page: TodayPage, desk: Desk) -> None:
+    """What was counted and the guide held them wider than the page, which cut them off."""
+    hall = _hall(desk, 12)
+    reading = CrowdReading(0, "", None, hall.id, desk.clock.now(), "", 120, 12, 8, wait_minutes=80)
+    desk.store.crowd.keep(reading, desk.stamp())
+    desk.changed(Topic.ROSTER)
+    page.resize(736, 430)
+    for _guided in (True, False):
+        QApplication.processEvents()
+        assert page.calls.mapTo(page, page.calls.rect().topLeft()).x() > 736 // 3
+        assert page.widget().width() <= page.viewport().width()
+        _without_guide(desk)
+    assert page.hall.crowd_said.text().endswith("约等 1 小时 20 分")
 
 
 def test_a_narrow_line_gives_up_its_remark_for_its_words(page: TodayPage, desk: Desk) -> None:

@@ -56,6 +56,14 @@ def picture() -> QImage:
     return made
 
 
+def test_in_the_smallest_window_no_button_covers_the_words_below(bench: Bench) -> None:
+    tab = files(bench)
+    tab.resize(252, 200)
+    QApplication.processEvents()
+    assert tab.paste.y() > tab.pick.geometry().bottom()
+    assert tab.hint.y() > tab.paste.geometry().bottom()
+
+
 def test_picked_files_are_kept_and_bad_ones_named(
     bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

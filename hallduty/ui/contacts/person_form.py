@@ -32,7 +32,7 @@ class PersonForm(RecordForm[Person]):
         body.addLayout(pair(mobile, office))
         body.addWidget(field.line("duty", "应急职责", "在突发事件中负责什么"))
         body.addWidget(field.combo("role", "预案角色（步骤中“联系谁”）"))
-        pinyin = field.line("pinyin", "拼音（自动，可改）", "留空则按姓名自动填写")
+        pinyin = field.line("pinyin", "拼音（自动，可改）", "留空则自动填写")
         body.addLayout(pair(field.line("remark", "备注"), pinyin))
         body.addWidget(secondary(_PRIVACY, wrap=True))
         field.set_choices("kind", _KINDS)

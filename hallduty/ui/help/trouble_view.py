@@ -8,7 +8,7 @@ from hallduty.ui.help.folder_row import FolderRow
 from hallduty.ui.widgets import label, secondary
 
 _ASKED = (
-    ("字太小、看不清", "“设置 · 外观”里改字号、换深色。"),
+    ("字太小、看不清", "“设置 · 显示”里改字号、换深色。"),
     ("打不出来", "先在预览里另存为 PDF，再换一台打印机或用 U 盘拿去打印。"),
     ("打印出来有“〓”", "字体里没有那个生僻字，预览顶上会写明是哪个字，请手写补上。"),
     ("表样改了不生效", "“设置 · 表样”写着第几行、什么原因；改好后重新启动。"),

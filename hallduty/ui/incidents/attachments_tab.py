@@ -126,11 +126,12 @@ class AttachmentsTab(QWidget):
             "还没有附件。现场照片、系统报错截图、公告照片可以放在这里。", "muted", wrap=True
         )
         self.empty.setContentsMargins(14, 8, 14, 8)
-        body.addWidget(self.empty)
         scroll = vertical_scroll()
         self._scroll = scroll
         inside = QWidget()
         self._list = column(inside)
+        # Where the files will be: beside an empty list, a small window would lack the room.
+        self._list.addWidget(self.empty)
         self._list.addStretch(1)
         scroll.setWidget(inside)
         body.addWidget(scroll, 1)

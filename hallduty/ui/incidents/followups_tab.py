@@ -92,7 +92,7 @@ class FollowupsTab(QWidget):
         line.addWidget(self.tools.owed)
         line.addStretch()
         body.addWidget(pair(head, self.kind))
-        self.who = self._field("姓名", "姓名，或粘贴一行、多行")
+        self.who = self._field("姓名", "姓名，可粘贴名单")
         self.who.installEventFilter(self)
         self.phone = self._field("电话", "电话")
         self.matter = self._field("事项", "事项，如：企业所得税申报")

@@ -31,7 +31,7 @@ class RegisterView(VoiceRegister[PolicyCase, PolicyFilter]):
     words = RegisterWords(
         title="政策问题台账",
         table="policy",
-        search="搜索编号、问题、答复",
+        search="搜索编号、内容",
         begin="登记一个问题",
         icon="comment-question-outline",
         nothing_yet="还没有登记过政策问题。\n"

@@ -83,14 +83,15 @@ class SettingsPage(QWidget):
         self._scroller.ensureWidgetVisible(self.backup, 0, theme.px(8))
 
     def _left_sections(self) -> list[Section]:
+        """Return those of the left column, which together are about as high as the others."""
         return [
             *(self.bureau, self.halls, self.hall_side, self.duty),
-            *(self.notices, self.messages, self.footage),
+            *(self.notices, self.messages, self.footage, self.privacy),
         ]
 
     def _right_sections(self) -> list[Section]:
         return [
-            *(self.limits, self.reminders, self.look, self.fonts, self.privacy),
+            *(self.limits, self.reminders, self.look, self.fonts),
             *(self.voices, self.backup, self.manners, self.data, self.forms),
         ]
 

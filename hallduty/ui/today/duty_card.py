@@ -145,14 +145,19 @@ def _row(line: Line, *, last: bool) -> QFrame:
     for place, stretch in enumerate((4, 4, 5)):
         grid.setColumnStretch(place, stretch)
     grid.setColumnMinimumWidth(3, theme.px(56))
-    post, name = label(line.post, "muted"), label(line.name, "strong" if line.mark else "body")
+    # Joined, so that a line breaks before the day of the week and not inside it.
+    day = line.post.replace("星期", "星\u2060期\u2060")
+    post, name = label(day, "muted"), label(line.name, "strong" if line.mark else "body")
     missing = "未填电话" if line.mark == "带班" and not line.phone else ""
     phone = secondary(missing) if missing else label(line.phone)
     phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    # Several people have no number beside them: their names take that room, and more lines.
+    # Several people have no number beside them: their names take that room. All words may take
+    # more lines, also since a row that may and one that may not would not line up.
     several = not line.phone and not missing
-    name.setWordWrap(several)
-    for place, word in enumerate((post, name) if several else (post, name, phone)):
+    post.setWordWrap(True)
+    name.setWordWrap(True)
+    # The empty number stays in its column, which would otherwise close up.
+    for place, word in enumerate((post, name, phone)):
         # The columns of all rows line up: the stretches decide, not the words.
         word.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         grid.addWidget(word, 0, place, 1, 2 if several and word is name else 1)

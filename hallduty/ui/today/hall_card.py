@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hallduty.ui import theme
 from hallduty.ui.today.titled_card import TitledCard
-from hallduty.ui.widgets import EmptyState, button, label, row, secondary
+from hallduty.ui.widgets import ElidedLabel, EmptyState, FlowLayout, button, label, row, secondary
 
 if TYPE_CHECKING:
     from hallduty.domain.roster import Hall
@@ -24,7 +24,9 @@ class HallCard(TitledCard):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         aside = QWidget()
         line = row(aside, gap=8)
-        summary = secondary()
+        # It gives way where the card is narrow.
+        summary = ElidedLabel("", "secondary")
+        summary.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.large_button = button("大厅图", small=True)
         self.large_button.setToolTip("放大、布置大厅图")
         line.addWidget(summary)
@@ -39,12 +41,11 @@ class HallCard(TitledCard):
         self.register_button = button("预约、延时", small=True)
         self.crowd_said, self.register_said = secondary(), secondary()
         self.below = QWidget()
-        below = row(self.below, margins=(0, 4, 0, 0), gap=8)
-        for each in (self.crowd_button, self.register_button):
+        # Where the card is narrow, what was counted goes on in a second line.
+        below = FlowLayout(self.below, gap=theme.px(8))
+        below.setContentsMargins(0, theme.px(4), 0, 0)
+        for each in (self.crowd_button, self.register_button, self.crowd_said, self.register_said):
             below.addWidget(each)
-        below.addWidget(self.crowd_said)
-        below.addWidget(self.register_said)
-        below.addStretch(1)
         self.foot.addWidget(self.below)
         self.large_button.clicked.connect(self._to_hall)
         self.crowd_button.clicked.connect(self._to_crowd)
