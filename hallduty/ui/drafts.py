@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 from shiboken6 import isValid
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 # Design section 5 promises two seconds; the rest of them is for a slow disk.
 SAVE_AFTER_MS = 1_200
+
+# A menu has the keys for a moment only: its 粘贴 goes where the cursor is.
+_MENUS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason)
 
 TextWidget = QLineEdit | QPlainTextEdit | QTextEdit
 
@@ -43,9 +47,30 @@ def put_text(widget: TextWidget, text: str) -> None:
     if text_of(widget) == text:
         return
     if isinstance(widget, QLineEdit):
-        widget.setText(text)
+        show_text(widget, text)
     else:
         widget.setPlainText(text)
+
+
+def show_text(edit: QLineEdit, text: str) -> None:
+    """Set the text of a line; of one too long for it the beginning is seen, not the end."""
+    edit.setText(text)
+    if not edit.hasFocus():
+        edit.setCursorPosition(0)
+
+
+def _scroll(line: QLineEdit, event: QEvent) -> None:
+    """Show the beginning of a line that is left; who comes to it by Enter types behind its text."""
+    if event.type() not in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+        return
+    reason = cast("QFocusEvent", event).reason()
+    if reason in _MENUS:
+        return
+    if event.type() is QEvent.Type.FocusIn:
+        if line.cursorPosition() == 0 and not line.hasSelectedText():
+            line.end(False)
+    elif reason is not Qt.FocusReason.ActiveWindowFocusReason:
+        line.home(False)
 
 
 class DraftKeeper(QObject):
@@ -148,6 +173,8 @@ class DraftKeeper(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Save on focus-out and when the widget goes out of sight."""
+        if isinstance(watched, QLineEdit):
+            _scroll(watched, event)
         if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide) and isinstance(
             watched, (QLineEdit, QPlainTextEdit, QTextEdit)
         ):

@@ -13,7 +13,7 @@ from hallduty.domain.period_reports import NewPeriodReport, PeriodKind, PeriodRe
 from hallduty.domain.voice_drafts import draft_key
 from hallduty.ui import keys
 from hallduty.ui.attempts import write
-from hallduty.ui.drafts import DraftKeeper, put_text
+from hallduty.ui.drafts import DraftKeeper, put_text, show_text
 from hallduty.ui.inputs import line_edit
 from hallduty.ui.widgets import (
     ElidedLabel,
@@ -119,7 +119,7 @@ class PeriodEditor(QFrame):
             self.to_error.say("")
             last = reports[-1].to if reports else ""
             with QSignalBlocker(self.to):
-                self.to.setText(last or self._desk.store.period_reports.last_to(self._kind))
+                show_text(self.to, last or self._desk.store.period_reports.last_to(self._kind))
         self._show_state()
 
     @property

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from hallduty.domain.contact_search import find_people
 from hallduty.domain.contacts import Person
+from hallduty.ui.drafts import show_text
 from hallduty.ui.inputs import NO_CUT
 
 Index = QModelIndex | QPersistentModelIndex
@@ -64,7 +65,7 @@ class PersonEdit(QLineEdit):
     def set_person(self, person: Person | None) -> None:
         """Show a person as chosen; None empties the field."""
         self._chosen = person
-        self.setText(person.name if person else "")
+        show_text(self, person.name if person else "")
 
     def person(self) -> tuple[Person | None, str]:
         """Return who is meant and what is wrong with the text; (None, "") for an empty field."""

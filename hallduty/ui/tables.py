@@ -70,6 +70,7 @@ class Table(QTableView):
         super().__init__(parent)
         self._memory, self._name, self._columns = memory, f"columns.{name}", tuple(columns)
         self._placing = self._quiet = False
+        self._room = 0
         self._widths: dict[str, float] = self._recalled()
         self._empty: EmptyState | None = None
         self._ordered: tuple[int, bool] | None = None
@@ -81,6 +82,10 @@ class Table(QTableView):
             change.connect(self._show_empty)
         self.activated.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._choose)
+        # Qt is silent about the room that a scroll bar takes when it comes after the first layout.
+        self._settled = QTimer(self, singleShot=True, interval=0)
+        self._settled.timeout.connect(self._fit_again)
+        self.verticalScrollBar().rangeChanged.connect(self._bar_changed)
         self.horizontalHeader().sectionResized.connect(self._resized_by_hand)
         self.horizontalHeader().sortIndicatorChanged.connect(self._sort_by)
         self._fit()
@@ -184,6 +189,7 @@ class Table(QTableView):
     def _fit(self) -> None:
         """Give every column its width and the stretching one what is left."""
         self._placing = True
+        self._room = self.viewport().width()
         left, stretch = self.viewport().width(), -1
         for place, column in enumerate(self._columns):
             width = round(self._widths.get(column.key, column.width + 1.2) * self._unit())
@@ -197,6 +203,13 @@ class Table(QTableView):
             self.setColumnWidth(stretch, max(wide + left, round(wide * _LEAST)))
         self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.95))
         self._placing = False
+
+    def _bar_changed(self) -> None:
+        self._settled.start()
+
+    def _fit_again(self) -> None:
+        if self.viewport().width() != self._room:
+            self._fit()
 
     def show_columns(self, keys: Sequence[str], shown: bool) -> None:
         """Show or hide columns; what is hidden keeps its width for when it is shown again."""

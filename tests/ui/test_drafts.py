@@ -11,9 +11,10 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -87,6 +88,27 @@ def test_a_draft_is_given_back_and_gone_after_the_commit(desk: Desk, page: QWidg
     assert not keeper.is_draft(page.line)
     keeper.flush()
     assert kept(desk, "a:1") is None
+
+
+def test_of_a_long_text_the_beginning_is_shown_and_typing_goes_on_behind_it(
+    desk: Desk, page: QWidget
+) -> None:
+    page.text.setFocus()  # type: ignore[attr-defined]
+    line: QLineEdit = page.line  # type: ignore[attr-defined]
+    line.setFixedWidth(160)
+    DraftKeeper(desk, page).watch(line, "x:bureau", "国家税务总局衢州市衢江区税务局第一税务所")
+    assert line.cursorPosition() == 0
+    line.setFocus()
+    QTest.keyClicks(line, "A")
+    assert line.text() == "国家税务总局衢州市衢江区税务局第一税务所A"
+    # A menu of the line takes the keys and gives them back: its 粘贴 goes where one was.
+    line.setCursorPosition(0)
+    for kind in (QEvent.Type.FocusOut, QEvent.Type.FocusIn):
+        QApplication.sendEvent(line, QFocusEvent(kind, Qt.FocusReason.PopupFocusReason))
+    assert line.cursorPosition() == 0
+    line.end(False)
+    page.text.setFocus()  # type: ignore[attr-defined]
+    assert line.cursorPosition() == 0
 
 
 def test_text_typed_back_to_the_record_is_no_draft(desk: Desk, page: QWidget) -> None:

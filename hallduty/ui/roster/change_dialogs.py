@@ -14,6 +14,7 @@ from hallduty.domain.contact_search import matches
 from hallduty.domain.errors import FieldProblem, refuse
 from hallduty.domain.roster import Part
 from hallduty.ui import theme
+from hallduty.ui.drafts import show_text
 from hallduty.ui.roster.asking import AskingDialog
 from hallduty.ui.roster.grid import Cell
 from hallduty.ui.roster.words import day_text, long_day, name_of
@@ -86,13 +87,13 @@ class _ChangeDialog(AskingDialog):
     def _other_agrees(self) -> None:
         name = self.other_name()
         if name:
-            self.agreed_by.setText(name)
+            show_text(self.agreed_by, name)
             self.reason.setFocus()
 
     def _seat_chosen(self) -> None:
         names = {name_of(self.people, duty.person_id) for duty in self.seats}
         if self.asked_by.text() in names:
-            self.asked_by.setText(name_of(self.people, self.duty().person_id))
+            show_text(self.asked_by, name_of(self.people, self.duty().person_id))
 
 
 class CoverDialog(_ChangeDialog):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from hallduty.domain.contacts import Person
 from hallduty.domain.roster import Part
 from hallduty.ui import theme
+from hallduty.ui.drafts import show_text
 from hallduty.ui.inputs import NO_CUT
 from hallduty.ui.roster.names import Crew, Entry, last_word, read_entry
 
@@ -52,7 +53,7 @@ class NameEdit(QLineEdit):
     def set_entry(self, text: str, picked: Sequence[Person] = ()) -> None:
         """Show names that are known already; `picked` are the people who bear them."""
         self._picked = {person.name: person for person in picked}
-        self.setText(text)
+        show_text(self, text)
         self._shut()
 
     def begin(self, text: str) -> None:
