@@ -11,6 +11,8 @@ from hallduty.domain import phones, texts
 from hallduty.domain.errors import FieldProblem
 
 RANKS = ("组长", "副组长", "成员")
+# Letters and spaces; enough for any name that is borne.
+LONGEST_READING = 100
 _LATIN = re.compile(r"[a-z0-9 ]*")
 
 
@@ -157,7 +159,7 @@ def person_problems(person: Person) -> list[FieldProblem | None]:
 
 
 def _pinyin_problem(pinyin: str) -> FieldProblem | None:
-    if len(pinyin) > 100 or not _LATIN.fullmatch(pinyin):
+    if len(pinyin) > LONGEST_READING or not _LATIN.fullmatch(pinyin):
         return FieldProblem("pinyin", "拼音只能用小写字母，字与字之间空一格，如 shan xiong xin")
     return None
 

@@ -13,7 +13,14 @@ from peewee import fn
 
 from hallduty.domain import contacts as rules
 from hallduty.domain import phones, texts
-from hallduty.domain.contacts import CheckResult, Contact, Department, GroupMember, Person
+from hallduty.domain.contacts import (
+    LONGEST_READING,
+    CheckResult,
+    Contact,
+    Department,
+    GroupMember,
+    Person,
+)
 from hallduty.domain.errors import UserError, refuse
 from hallduty.store import models, models_duty
 from hallduty.store.records import as_records, by_key, one_record, rows
@@ -195,7 +202,7 @@ class ContactStore:
         from hallduty import pinyin
 
         bare = _P.select(_P.id, _P.name).where(_P.pinyin == "").order_by(_P.id)
-        found = [(row["id"], pinyin.full(row["name"])) for row in rows(bare)]
+        found = [(row["id"], _whole_syllables(pinyin.full(row["name"]))) for row in rows(bare)]
         wanted = [(person_id, spelled) for person_id, spelled in found if spelled][:most]
         if not wanted:
             return 0
@@ -290,8 +297,15 @@ def spelled(person: Person, before: Person | None) -> Person:
     if (not typed or renamed) and len(person.name) <= _LONGEST_NAME:
         from hallduty import pinyin
 
-        typed = pinyin.full(person.name)
+        typed = _whole_syllables(pinyin.full(person.name))
     return replace(person, pinyin=typed)
+
+
+def _whole_syllables(reading: str) -> str:
+    """Return as much of a reading as fits; what nobody typed must not be refused."""
+    if len(reading) <= LONGEST_READING:
+        return reading
+    return reading[: LONGEST_READING + 1].rpartition(" ")[0]
 
 
 def tidied(name: str, value: Any) -> Any:

@@ -55,6 +55,15 @@ def test_a_reading_corrected_by_hand_stays(store: Store, stamp: Stamps) -> None:
     assert "只能用小写字母" in caught.value.message_for("pinyin")
 
 
+def test_a_name_whose_reading_is_long_is_kept_with_as_much_of_it_as_fits(
+    store: Store, stamp: Stamps
+) -> None:
+    """The longest name took a reading that was then refused, though nobody had typed it."""
+    saved = person(store, stamp, "庄" * 50)
+    assert saved.name == "庄" * 50
+    assert saved.pinyin == " ".join(["zhuang"] * 14)
+
+
 def test_people_older_than_the_readings_get_theirs(store: Store, plan: Plan, stamp: Stamps) -> None:
     store.contacts.seed_group(plan.group, stamp())
     assert store.contacts.has_unspelled()
