@@ -230,7 +230,8 @@ window_process() {
       cat "$process/environ" 2>/dev/null | tr '\0' '\n' | grep -qxF "WINEPREFIX=$WINEPREFIX" && echo "${process#/proc/}"
   done
 }
-cut_off() { kill -9 $(window_process) 2>/dev/null; wait "$window" 2>/dev/null; until_true test -z "$(window_process)"; }
+ended() { [ -z "$(window_process)" ]; }
+cut_off() { kill -9 $(window_process) 2>/dev/null; wait "$window" 2>/dev/null; until_true ended; }
 start 1; ok "HallDuty.exe starts: window ready after $seconds s (first start, offscreen)"
 expect "a second start ends well" 0 "$exe"
 check "and opened no second window" test "$(grep -c 'window ready' "$data/logs/hallduty.log")" = 1
