@@ -182,21 +182,13 @@ class _Report:
             (
                 (lasted, _figure(found.minutes, "分钟")),
                 ("停用窗口", _figure(found.windows, "个")),
-                ("窗口损失", self._loss(found)),
+                ("窗口损失", _figure(found.window_minutes, "分钟")),
                 ("最多等候", about + _figure(found.waiting, "人")),
                 ("涉及人数", _figure(found.people, "人")),
                 ("受影响系统", self._incident.systems.strip() or "未登记"),
             )
         )
         self._parts.crowd()
-
-    def _loss(self, found: narrative.Impact) -> str:
-        """Return the lost window-minutes; where nobody recorded them, a blank for ink."""
-        if found.window_minutes is not None or not narrative.is_outage(self._incident):
-            return _figure(found.window_minutes, "分钟")
-        if any(outage.up_at is None for outage in self._dossier.outages):
-            return "停用尚未结束"
-        return "未登记，计＿＿＿＿分钟"
 
     def _reports(self) -> None:
         lines = narrative.report_lines(self._dossier, self._plan)

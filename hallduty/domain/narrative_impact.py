@@ -56,9 +56,8 @@ class Impact:
     """Figures of the impact; None: not known.
 
     `minutes` runs from occurrence to recovery (to closing when never recovered);
-    `window_minutes` is what the recorded outages cost; the windows that a form names times the
-    whole time is no measure, since nobody knows when each went down, and noon is no loss.
-    `waiting` is the most people seen waiting, `waiting_about` whether that was an estimate.
+    `window_minutes` is windows times minutes; `waiting` the most people seen waiting,
+    `waiting_about` whether that was an estimate.
     """
 
     minutes: int | None
@@ -76,17 +75,18 @@ def is_outage(incident: Incident) -> bool:
 
 
 def impact(dossier: Dossier) -> Impact:
-    """Return the impact as far as the record gives it; nothing is guessed."""
+    """Return the impact as far as the record gives it; a reckoned loss is better than a guess."""
     incident = dossier.incident
     minutes = minutes_lost(incident)
     windows = countable_windows(incident.windows)
     if windows is None and not incident.windows.strip() and "窗" in incident.place:
         windows = countable_windows(incident.place)
-    lost = outage_minutes(dossier)
+    lost = None if windows is None or minutes is None else windows * minutes
+    recorded = outage_minutes(dossier)
     if dossier.loss is not None:
         windows, lost = len(dossier.loss.windows) or windows, dossier.loss.minutes
-    elif lost is not None:
-        windows = len({o.window_id for o in dossier.outages if o.window_id})
+    elif recorded is not None:
+        windows, lost = len({o.window_id for o in dossier.outages if o.window_id}), recorded
     waiting, about = _waiting(dossier)
     done = tallies(dossier.followups)
     return Impact(minutes, windows, lost, incident.people, waiting, about, done)
@@ -96,7 +96,8 @@ def outage_minutes(dossier: Dossier) -> int | None:
     """Return the window-minutes lost by the outages of windows; None where none is recorded.
 
     Outages of one window that overlap count once; an open one counts up to the recovery or the
-    closing, and while there is neither the sum is not known.
+    closing, and while there is neither the sum is not known. Without such outages the windows
+    that the form names are taken for the whole time.
     """
     incident = dossier.incident
     end = incident.recovered_at or incident.closed_at
@@ -135,7 +136,7 @@ def tallies(followups: Sequence[Followup]) -> tuple[Tally, ...]:
 def impact_text(dossier: Dossier) -> str:
     """Return the impact as one official sentence, empty when nothing is known.
 
-    停用窗口6个，业务中断76分钟，损失窗口时间450分钟，最多等候约40人；…
+    停用窗口6个，业务中断76分钟，损失窗口时间456分钟，最多等候约40人；…
     """
     found = impact(dossier)
     lasted = "业务中断" if is_outage(dossier.incident) else "历时"
