@@ -178,11 +178,15 @@ class _Report:
         found = narrative.impact(self._dossier)
         lasted = "业务中断" if narrative.is_outage(self._incident) else "历时"
         about = "约" if found.waiting_about else ""
+        # Where no outage was recorded, whoever reads the figure sees what it was made of.
+        guessed = (
+            f"（{found.windows}个×{found.minutes}分钟推算）" if found.window_minutes_about else ""
+        )
         self.paper.pairs(
             (
                 (lasted, _figure(found.minutes, "分钟")),
                 ("停用窗口", _figure(found.windows, "个")),
-                ("窗口损失", _figure(found.window_minutes, "分钟")),
+                ("窗口损失", _figure(found.window_minutes, "分钟") + guessed),
                 ("最多等候", about + _figure(found.waiting, "人")),
                 ("涉及人数", _figure(found.people, "人")),
                 ("受影响系统", self._incident.systems.strip() or "未登记"),

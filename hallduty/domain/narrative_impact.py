@@ -56,13 +56,15 @@ class Impact:
     """Figures of the impact; None: not known.
 
     `minutes` runs from occurrence to recovery (to closing when never recovered);
-    `window_minutes` is windows times minutes; `waiting` the most people seen waiting,
-    `waiting_about` whether that was an estimate.
+    `window_minutes` is what the recorded outages cost. Where none was recorded it is windows
+    times minutes, and `window_minutes_about` says so: nobody knows when each of them went down.
+    `waiting` is the most people seen waiting, `waiting_about` whether that was an estimate.
     """
 
     minutes: int | None
     windows: int | None
     window_minutes: int | None
+    window_minutes_about: bool
     people: int | None
     waiting: int | None
     waiting_about: bool
@@ -81,23 +83,23 @@ def impact(dossier: Dossier) -> Impact:
     windows = countable_windows(incident.windows)
     if windows is None and not incident.windows.strip() and "窗" in incident.place:
         windows = countable_windows(incident.place)
-    lost = None if windows is None or minutes is None else windows * minutes
-    recorded = outage_minutes(dossier)
+    lost, guessed = outage_minutes(dossier), False
     if dossier.loss is not None:
         windows, lost = len(dossier.loss.windows) or windows, dossier.loss.minutes
-    elif recorded is not None:
-        windows, lost = len({o.window_id for o in dossier.outages if o.window_id}), recorded
+    elif lost is not None:
+        windows = len({o.window_id for o in dossier.outages if o.window_id})
+    elif is_outage(incident) and windows is not None and minutes is not None:
+        lost, guessed = windows * minutes, True
     waiting, about = _waiting(dossier)
     done = tallies(dossier.followups)
-    return Impact(minutes, windows, lost, incident.people, waiting, about, done)
+    return Impact(minutes, windows, lost, guessed, incident.people, waiting, about, done)
 
 
 def outage_minutes(dossier: Dossier) -> int | None:
     """Return the window-minutes lost by the outages of windows; None where none is recorded.
 
     Outages of one window that overlap count once; an open one counts up to the recovery or the
-    closing, and while there is neither the sum is not known. Without such outages the windows
-    that the form names are taken for the whole time.
+    closing, and while there is neither the sum is not known.
     """
     incident = dossier.incident
     end = incident.recovered_at or incident.closed_at
@@ -136,14 +138,17 @@ def tallies(followups: Sequence[Followup]) -> tuple[Tally, ...]:
 def impact_text(dossier: Dossier) -> str:
     """Return the impact as one official sentence, empty when nothing is known.
 
-    停用窗口6个，业务中断76分钟，损失窗口时间456分钟，最多等候约40人；…
+    停用窗口6个，业务中断76分钟，损失窗口时间456分钟（推算），最多等候约40人；…
     """
     found = impact(dossier)
+    guessed = "（推算）" if found.window_minutes_about else ""
     lasted = "业务中断" if is_outage(dossier.incident) else "历时"
     parts = [
         f"停用窗口{found.windows}个" if found.windows else "",
         f"{lasted}{found.minutes}分钟" if found.minutes is not None else "",
-        f"损失窗口时间{found.window_minutes}分钟" if found.window_minutes is not None else "",
+        f"损失窗口时间{found.window_minutes}分钟{guessed}"
+        if found.window_minutes is not None
+        else "",
         f"涉及{found.people}人" if found.people is not None else "",
         f"最多等候{'约' if found.waiting_about else ''}{found.waiting}人"
         if found.waiting is not None

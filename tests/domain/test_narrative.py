@@ -78,9 +78,10 @@ def test_measures_of_the_real_event(real, plan):
 def test_impact_of_the_real_event(real):
     found = narrative.impact(real)
     assert (found.minutes, found.windows, found.window_minutes) == (76, 6, 456)
+    assert found.window_minutes_about, "no outage was recorded: the figure says how it was made"
     assert (found.waiting, found.waiting_about) == (40, True)
     assert narrative.impact_text(real) == (
-        "停用窗口6个，业务中断76分钟，损失窗口时间456分钟，最多等候约40人；"
+        "停用窗口6个，业务中断76分钟，损失窗口时间456分钟（推算），最多等候约40人；"
         "记录联系方式3人，11时20分前全部通知，通知率100%"
     )
 
