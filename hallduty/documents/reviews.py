@@ -178,10 +178,8 @@ class _Report:
         found = narrative.impact(self._dossier)
         lasted = "业务中断" if narrative.is_outage(self._incident) else "历时"
         about = "约" if found.waiting_about else ""
-        # Where no outage was recorded, whoever reads the figure sees what it was made of.
-        guessed = (
-            f"（{found.windows}个×{found.minutes}分钟推算）" if found.window_minutes_about else ""
-        )
+        # Where no outage was recorded it is windows times minutes, both in this table.
+        guessed = "（推算）" if found.window_minutes_about else ""
         self.paper.pairs(
             (
                 (lasted, _figure(found.minutes, "分钟")),
