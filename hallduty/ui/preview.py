@@ -86,8 +86,9 @@ class PreviewDialog(QDialog):
             self._desk.ask.problem(self, str(problem))
             return
         if printed:
-            self._desk.events.told.emit(f"已送打印机 {printed} 页：{self._name}")
-            self._say(f"已送打印机 {printed} 页")
+            said = f"已送打印机 {printing.in_words(printed, printer)}"
+            self._desk.events.told.emit(f"{said}：{self._name}")
+            self._say(said)
             self._deliver(printed)
 
     def save_paper(self) -> None:

@@ -128,6 +128,15 @@ def print_pages(document: QPdfDocument, printer: QPrinter, name: str, parent: QW
     return len(pages)
 
 
+def in_words(sent: int, printer: QPrinter) -> str:
+    """Say what was sent: “3 页”, or “3 页，2 份”, whoever made the copies."""
+    copies = max(1, printer.copyCount())
+    if copies == 1:
+        return f"{sent} 页"
+    pages = sent if printer.supportsMultipleCopies() else sent // copies
+    return f"{pages} 页，{copies} 份"
+
+
 def _wanted(printer: QPrinter, count: int) -> list[int]:
     """Return the pages (from 0) in the order in which they are to come out."""
     pages = list(range(count))

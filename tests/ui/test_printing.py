@@ -183,7 +183,7 @@ def test_ctrl_p_prints_the_pages_asked_for_on_the_paper_asked_for(
         ]
         one, two = (picture.resize((140, 99)).tobytes() for picture in small)
         assert sum(abs(a - b) for a, b in zip(one, two, strict=True)) / len(one) < 4
-    assert "已送打印机" in preview.note.text()
+    assert "已送打印机 2 页，2 份" in preview.note.text()
     assert "一楼 HP" in desk.store.settings.recall("printer.A4.突发事件台帐")
 
 
