@@ -63,20 +63,23 @@ class Write:
         changed = {name: value for name, value in stored.items() if before[name] != value}
         if not changed:
             return False
+        salt = before.get("salt", "")
+        salted, told = _salted_anew(table, before, changed, salt)
+        if salted != salt:
+            changed["salt"] = salted
         assignments = ", ".join(f'"{name}" = ?' for name in changed)
         self._db.execute_sql(
             f"UPDATE {table} SET {assignments} WHERE id = ?", (*changed.values(), row_id)
         )
-        salt = before.get("salt", "")
         self._record(
             table,
             row_id,
             {
                 name: [
                     chain.audited_value(table, name, before[name], salt),
-                    chain.audited_value(table, name, value, salt),
+                    chain.audited_value(table, name, changed.get(name, before[name]), salted),
                 ]
-                for name, value in changed.items()
+                for name in told
                 if name != "salt"
             },
         )
@@ -139,6 +142,25 @@ def writing(db: Database, stamp: Stamp) -> Iterator[Write]:
     """
     with db.atomic() if db.in_transaction() else db.atomic("IMMEDIATE"):
         yield Write(db, stamp)
+
+
+def _salted_anew(
+    table: str, before: Mapping[str, Any], changed: Mapping[str, Any], salt: str
+) -> tuple[str, list[str]]:
+    """Return the salt that a row has from now on, and the columns that the audit is told of.
+
+    What was taken back or replaced of a taxpayer leaves its hash in the audit. Its salt goes, or
+    all phones could be tried against it; what stays in the row is told again under the new one.
+    """
+    told = list(changed)
+    personal = chain.PERSONAL.get(table, frozenset())
+    touched = [name for name in changed if name in personal]
+    if "salt" in changed:
+        return str(changed["salt"]), told
+    if not touched or (salt and all(before[name] in chain.EMPTY for name in touched)):
+        return salt, told
+    held = [n for n in sorted(personal) if changed.get(n, before[n]) not in chain.EMPTY]
+    return (os.urandom(16).hex() if held else ""), [*told, *(n for n in held if n not in changed)]
 
 
 def _stored(model: type[Row], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import pytest
 
 from hallduty.domain.followups import FollowupKind, NewFollowup
 from hallduty.domain.incidents import EntryKind, Incident, NewEntry, NewIncident, StepState
+from hallduty.domain.needs import NewNeed
 from hallduty.domain.plan import Plan
 from hallduty.domain.stamps import Stamp
 from hallduty.store import FILE_NAME, Store
@@ -202,6 +203,32 @@ def test_bulk_is_one_transaction_and_searchable_afterwards(
         store.incidents.register(new, plan, stamp())
     assert len(store.search.find("配电")) == 1
     assert store.audit.verify().ok
+
+
+def test_what_was_taken_back_of_a_taxpayer_cannot_be_guessed_from_the_audit(
+    store: Store, stamp: Stamps
+) -> None:
+    """Its hash stays, so its salt must go: else all phones could be tried."""
+    need = store.needs.register(
+        NewNeed("增加座椅", "窗口", "环境", who="赵钱孙", phone="13912345678"), stamp()
+    )
+    salts = [_salt(store, need.id)]
+    store.needs.revise(need.id, {"phone": "13912345679"}, stamp())
+    assert store.audit.verify().ok
+    salts.append(_salt(store, need.id))
+    store.needs.revise(need.id, {"who": "", "phone": ""}, stamp())
+    salts.append(_salt(store, need.id))
+    store.needs.revise(need.id, {"who": "周吴郑", "phone": "13912345679"}, stamp())
+    salts.append(_salt(store, need.id))
+    assert salts[2] == ""
+    assert len(set(salts)) == 4
+    assert store.audit.verify().ok
+    assert store.needs.get(need.id).who == "周吴郑"
+
+
+def _salt(store: Store, need_id: int) -> str:
+    (salt,) = store._db.execute_sql("SELECT salt FROM need WHERE id = ?", (need_id,)).fetchone()
+    return str(salt)
 
 
 def test_taxpayers_are_forgotten_once_their_retention_is_over(
